@@ -1,0 +1,32 @@
+/** Optional facts about a message; every key is optional on the wire. */
+export interface EnvelopeMetadata {
+  /** Id of the message or request that caused this one. */
+  readonly causation_id?: string;
+  /** W3C Trace Context. */
+  readonly traceparent?: string;
+  /** Ordering key; absent: unkeyed. */
+  readonly key?: string;
+  /** Version of the message type; absent: 1. */
+  readonly version?: number;
+  readonly schema_hash?: string;
+  readonly priority?: "low" | "normal" | "high" | "critical";
+  /** Milliseconds after `timestamp` at which the message is worthless. */
+  readonly ttl?: number;
+  /** Reply address of a request, and id of the request that a reply answers. */
+  readonly reply_to?: string;
+  readonly in_reply_to?: string;
+}
+
+/** What travels, for events and commands alike (specification: Message Formats). */
+export interface Envelope<Type extends string = string, Data = unknown> {
+  /** UUID, version 7 where we make it. */
+  readonly id: string;
+  readonly type: Type;
+  /** Id of the publishing service. */
+  readonly source: string;
+  /** RFC 3339, UTC, milliseconds. */
+  readonly timestamp: string;
+  readonly correlation_id: string;
+  readonly data: Data;
+  readonly metadata?: EnvelopeMetadata;
+}

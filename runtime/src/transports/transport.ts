@@ -1,0 +1,86 @@
+/** A message on its way: the envelope as JSON text plus what routing needs. */
+export interface OutgoingMessage {
+  /** Message id; a transport drops a second message of the same id within its dedupe window. */
+  readonly id: string;
+  readonly kind: "event" | "command";
+  readonly channel: string;
+  readonly partitions: number;
+  /** Ordering key; null: any partition. */
+  readonly key: string | null;
+  /** The envelope, serialised. */
+  readonly body: string;
+}
+
+/** A message as a consumer sees it. */
+export interface Delivery {
+  readonly id: string;
+  readonly channel: string;
+  readonly partition: number;
+  readonly key: string | null;
+  readonly body: string;
+  /** Deliveries so far, this one included; survives crashes. */
+  readonly attempt: number;
+}
+
+/**
+ * What becomes of a delivery. `done` acknowledges. `retry` delivers it again after `delayMs`; later messages
+ * of its key wait, other keys go on. `dead` moves it to the group's dead-letter queue, atomically.
+ */
+export type Outcome =
+  | { readonly kind: "done" }
+  | { readonly kind: "retry"; readonly delayMs: number; readonly error: string }
+  | { readonly kind: "dead"; readonly reason: string; readonly error: string; readonly haltKey: boolean };
+
+export interface SubscribeOptions {
+  readonly kind: "event" | "command";
+  readonly channel: string;
+  readonly partitions: number;
+  /** Consumer group: the service id. Every group gets every message of an event channel. */
+  readonly group: string;
+  /** Messages handled at the same time per partition, each of another key; default 16. */
+  readonly concurrency?: number;
+  /** Must not reject; a rejection counts as `retry`. `signal` aborts when the partition's lease is lost or the grace period ends. */
+  readonly handle: (delivery: Delivery, signal: AbortSignal) => Promise<Outcome>;
+}
+
+export interface Subscription {
+  /** Stops reading, waits for running handlers up to `graceMs`, releases what was not started. */
+  stop(graceMs: number): Promise<void>;
+  /** Milliseconds since the last successful read, for readiness. */
+  idleMs(): number;
+}
+
+export interface DeadLetter extends Delivery {
+  readonly group: string;
+  readonly reason: string;
+  readonly error: string;
+  /** RFC 3339. */
+  readonly diedAt: string;
+}
+
+/** Moves messages. Implementations: `memory`, `redis`; both pass the same conformance suite. */
+export interface Transport {
+  readonly name: string;
+  /** Resolves once every message is confirmed by the server; rejects with a `BerrysError` otherwise. */
+  publish(messages: readonly OutgoingMessage[]): Promise<void>;
+  subscribe(options: SubscribeOptions): Promise<Subscription>;
+  close(): Promise<void>;
+}
+
+/** What an operator does with dead letters; an ability of its own. */
+export interface DeadLetterStore {
+  list(query: { readonly group: string; readonly channel: string; readonly kind: "event" | "command"; readonly partitions: number }): Promise<readonly DeadLetter[]>;
+  /** Delivers it again to its group alone; false: it was gone already. */
+  replay(letter: DeadLetter): Promise<boolean>;
+  discard(letter: DeadLetter): Promise<boolean>;
+}
+
+/** One-shot private replies (request/reply over commands). */
+export interface ReplyChannel {
+  /** Address that replies to this process go to. */
+  readonly address: string;
+  /** Sends a reply to an address. */
+  send(address: string, body: string): Promise<void>;
+  /** Called with every reply that arrives here. */
+  onReply(listener: (body: string) => void): void;
+}
