@@ -69,7 +69,10 @@ export interface RestOperationDefinition {
   readonly service: string;
   readonly parameters: readonly RestParameterDefinition[];
   /** Media type → validator; null validator: bytes or text without schema. */
-  readonly body: { readonly required: boolean; readonly content: Readonly<Record<string, Check | null>> } | null;
+  readonly body: {
+    readonly required: boolean;
+    readonly content: Readonly<Record<string, Check | null>>;
+  } | null;
   /** Declared success statuses, first is the default of the handler's result. */
   readonly success: readonly RestSuccessDefinition[];
   /** Declared error statuses, `4XX` and `default` included. */
@@ -104,7 +107,14 @@ export interface RpcDefinition {
   readonly desc: DescService;
   /** Method local name → settings from the contract. */
   readonly methods: Readonly<
-    Record<string, { readonly roles: readonly string[]; readonly timeoutMs: number | null; readonly idempotent: boolean }>
+    Record<
+      string,
+      {
+        readonly roles: readonly string[];
+        readonly timeoutMs: number | null;
+        readonly idempotent: boolean;
+      }
+    >
   >;
 }
 
@@ -120,4 +130,72 @@ export interface ServiceDefinition {
   readonly rest: RestApiDefinition & { readonly operations: readonly RestOperationDefinition[] };
   readonly serves: Readonly<Record<string, RpcDefinition>>;
   readonly calls: Readonly<Record<string, RpcDefinition>>;
+}
+
+/** Who publishes, follows, serves and calls what: the contracts of a whole platform as plain data. */
+export interface Topology {
+  readonly name: string;
+  readonly services: readonly TopologyService[];
+  readonly channels: readonly TopologyChannel[];
+  readonly rest: readonly TopologyRestOperation[];
+  readonly rpc: readonly TopologyRpcService[];
+}
+
+export interface TopologyService {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  /** Added to `PORT_BASE`. */
+  readonly portOffset: number;
+  /** Types of the events it may publish. */
+  readonly publishes: readonly string[];
+  /** Types of the commands it may send. */
+  readonly sends: readonly string[];
+  readonly follows: readonly {
+    readonly kind: "event" | "command";
+    readonly channel: string;
+    /** Types it takes from the channel. */
+    readonly messages: readonly string[];
+  }[];
+  /** Operation ids. */
+  readonly rest: readonly string[];
+  /** Qualified names of the RPC services it answers. */
+  readonly serves: readonly string[];
+  /** Ids of the services whose RPCs it may call. */
+  readonly calls: readonly string[];
+}
+
+export interface TopologyChannel {
+  readonly kind: "event" | "command";
+  readonly name: string;
+  readonly description: string;
+  readonly partitions: number;
+  readonly messages: readonly {
+    readonly type: string;
+    readonly version: number;
+    /** RFC 6901 pointer into `data` of the ordering key; null: unkeyed. */
+    readonly key: string | null;
+    /** Whether the command is answered. */
+    readonly reply: boolean;
+    /** Ids of services that may publish or send it. */
+    readonly senders: readonly string[];
+    /** Ids of services that take it. */
+    readonly receivers: readonly string[];
+  }[];
+}
+
+export interface TopologyRestOperation {
+  readonly operationId: string;
+  readonly method: string;
+  /** Template without base path. */
+  readonly path: string;
+  readonly service: string;
+}
+
+export interface TopologyRpcService {
+  /** Qualified name, e.g. `berrys.planning.v1.PlanningService`. */
+  readonly name: string;
+  readonly service: string;
+  /** Names of its methods, as the contract spells them. */
+  readonly methods: readonly string[];
 }

@@ -25,6 +25,11 @@ export type {
   RetryDefinition,
   RpcDefinition,
   ServiceDefinition,
+  Topology,
+  TopologyChannel,
+  TopologyRestOperation,
+  TopologyRpcService,
+  TopologyService,
 } from "./definitions.ts";
 export type { Envelope, EnvelopeMetadata } from "./envelope.ts";
 export { BerrysError, type ErrorCode, errorTraits } from "./errors.ts";
