@@ -1,0 +1,138 @@
+import { stringLiteral } from "../../emit/literals.ts";
+import type { JsonSchema, JsonSchemaObject, SchemaId } from "../../model/model.ts";
+import { schemaMapOf, schemaOf, schemasOf } from "../keywords.ts";
+import { emitItemLoop } from "./arrays.ts";
+import { constrains } from "./constraints.ts";
+import { emitKeyLoop, patternTest, readProperty } from "./objects.ts";
+import { type EmitSchema, emitFail, freshName, type Site } from "./state.ts";
+import { emitTest } from "./tests.ts";
+import { typeCase } from "./types.ts";
+
+/** What one subschema evaluates of the value, under the conditions that it applies. */
+interface Evaluated {
+  /** Names of flags that must hold, `!` before those that must not. */
+  readonly conditions: readonly string[];
+  /** The subschema, whose own keywords evaluate members or items. */
+  readonly schema: JsonSchemaObject;
+}
+
+/** Emits `unevaluatedProperties`: members that neither the schema nor any applying subschema looked at. */
+export function emitUnevaluatedProperties(
+  schema: JsonSchemaObject,
+  site: Site,
+  emitSchema: EmitSchema,
+): void {
+  const unevaluated = schemaOf(schema, "unevaluatedProperties");
+  if (unevaluated === undefined || !constrains(unevaluated)) return;
+  const { printer } = site.emission;
+  const isObject = typeCase("object", site, null);
+  printer.when([isObject.condition], () => {
+    const found = collect(schema, site, emitSchema, []);
+    emitKeyLoop(site, (key, member) => {
+      const tests = found.flatMap(({ conditions, schema: part }) => {
+        const known = knownNames(part, key, site, part === schema);
+        if (known.length === 0) return [];
+        const either = known.length === 1 ? known.join("") : `(${known.join(" || ")})`;
+        return [[...conditions, either].join(" && ")];
+      });
+      for (const test of tests) printer.line(`if (${test}) continue;`);
+      if (unevaluated === false) emitFail(member, "unevaluatedProperties", "no such property");
+      else emitSchema(unevaluated, member);
+    });
+  });
+}
+
+function knownNames(
+  schema: JsonSchemaObject,
+  key: string,
+  site: Site,
+  isOwn: boolean,
+): readonly string[] {
+  const all =
+    schema.additionalProperties !== undefined ||
+    (!isOwn && schema.unevaluatedProperties !== undefined);
+  if (all) return ["true"];
+  return [
+    ...schemaMapOf(schema, "properties").map(([name]) => `${key} === ${stringLiteral(name)}`),
+    ...schemaMapOf(schema, "patternProperties").map(([pattern]) => patternTest(pattern, key, site)),
+  ];
+}
+
+/** Emits `unevaluatedItems`: items past those that the schema and its applying subschemas looked at. */
+export function emitUnevaluatedItems(
+  schema: JsonSchemaObject,
+  site: Site,
+  emitSchema: EmitSchema,
+): void {
+  const unevaluated = schemaOf(schema, "unevaluatedItems");
+  if (unevaluated === undefined || !constrains(unevaluated)) return;
+  const { emission, target } = site;
+  const { printer } = emission;
+  printer.when([`Array.isArray(${target.value})`], () => {
+    const evaluated = freshName(emission, "evaluated");
+    const found = collect(schema, site, emitSchema, []);
+    printer.line(`let ${evaluated} = 0;`);
+    for (const { conditions, schema: part } of found) {
+      const known = knownItems(part, target.value, part === schema);
+      if (known === "0") continue;
+      const update = `${evaluated} = Math.max(${evaluated}, ${known});`;
+      printer.line(conditions.length === 0 ? update : `if (${conditions.join(" && ")}) ${update}`);
+    }
+    emitItemLoop(site, evaluated, (item) => {
+      if (unevaluated === false) emitFail(item, "unevaluatedItems", "no such item");
+      else emitSchema(unevaluated, item);
+    });
+  });
+}
+
+function knownItems(schema: JsonSchemaObject, value: string, isOwn: boolean): string {
+  const all = schema.items !== undefined || (!isOwn && schema.unevaluatedItems !== undefined);
+  return all ? `${value}.length` : String(schemasOf(schema, "prefixItems").length);
+}
+
+/** Finds the subschemas of the same value, and emits a flag for each that applies only sometimes. */
+function collect(
+  schema: JsonSchema,
+  site: Site,
+  emitSchema: EmitSchema,
+  conditions: readonly string[],
+  seen: readonly SchemaId[] = [],
+): readonly Evaluated[] {
+  if (typeof schema === "boolean") return [];
+  const { scope } = site.emission.imports;
+  const always = (part: JsonSchema, ids = seen) => collect(part, site, emitSchema, conditions, ids);
+  const sometimes = (part: JsonSchema, condition: string) =>
+    collect(part, site, emitSchema, [...conditions, condition], seen);
+  const found: Evaluated[] = [{ conditions, schema }];
+  if (schema.$ref !== undefined && !seen.includes(schema.$ref)) {
+    found.push(...always(scope.resolve(schema.$ref).schema, [...seen, schema.$ref]));
+  }
+  for (const part of schemasOf(schema, "allOf")) found.push(...always(part));
+  for (const part of [...schemasOf(schema, "anyOf"), ...schemasOf(schema, "oneOf")]) {
+    found.push(...sometimes(part, emitFlag(part, site, emitSchema)));
+  }
+  const condition = schemaOf(schema, "if");
+  if (condition !== undefined) {
+    const flag = emitFlag(condition, site, emitSchema);
+    found.push(...sometimes(condition, flag));
+    found.push(...sometimes(schemaOf(schema, "then") ?? true, flag));
+    found.push(...sometimes(schemaOf(schema, "else") ?? true, `!${flag}`));
+  }
+  for (const [name, part] of schemaMapOf(schema, "dependentSchemas")) {
+    const flag = freshName(site.emission, "present");
+    const { value } = site.target;
+    const object = typeCase("object", site, null).condition;
+    site.emission.printer.line(
+      `const ${flag} = ${object} && (${readProperty(value, name)}) !== undefined;`,
+    );
+    found.push(...sometimes(part, flag));
+  }
+  return found;
+}
+
+function emitFlag(schema: JsonSchema, site: Site, emitSchema: EmitSchema): string {
+  const flag = freshName(site.emission, "applies");
+  site.emission.printer.line(`let ${flag} = false;`);
+  emitTest(schema, site, "differs", emitSchema, `${flag} = true;`);
+  return flag;
+}
