@@ -1,0 +1,113 @@
+import type { ChannelNode, MessageKind, MessageNode, Model, SchemaNode } from "../model/model.ts";
+import { emitCheck } from "../schema/emit-check.ts";
+import { emitType } from "../schema/emit-type.ts";
+import { generic, layOut, object, raw, union, value } from "./code.ts";
+import type { ImportCollector } from "./imports.ts";
+import { docComment, stringLiteral } from "./literals.ts";
+import { channelOf } from "./lookup.ts";
+import { moduleFile, sourced } from "./module.ts";
+import { channelUnionName, checkName, definitionName } from "./names.ts";
+import type { EmitOptions, OutputFile } from "./output.ts";
+
+/** One module a channel: data types, validators, definitions and envelopes of its messages. */
+export function emitMessages(
+  model: Model,
+  kind: MessageKind,
+  options: EmitOptions,
+): readonly OutputFile[] {
+  const channels = model.channels.filter(({ messageKind }) => messageKind === kind);
+  const folder = kind === "event" ? "events/" : "commands/";
+  const modules = new Set([
+    ...channels.map(({ module }) => module),
+    ...model.schemas.map(({ module }) => module).filter((module) => module.startsWith(folder)),
+  ]);
+  return [...modules].map((module) =>
+    emitModule(
+      model,
+      module,
+      channels.filter((channel) => channel.module === module),
+      options,
+    ),
+  );
+}
+
+function emitModule(
+  model: Model,
+  module: string,
+  channels: readonly ChannelNode[],
+  emit: EmitOptions,
+): OutputFile {
+  const schemas = model.schemas.filter((schema) => schema.module === module);
+  const messages = model.messages.filter((message) => channels.includes(channelOf(model, message)));
+  return moduleFile({
+    model,
+    module,
+    emit,
+    declared: [
+      ...schemaNames(schemas),
+      ...messages.flatMap((message) => [message.typeName, definitionName(message)]),
+      ...channels.map(channelUnionName),
+    ],
+    origins: [...channels, ...messages, ...schemas].map(({ origin }) => origin),
+    body: (imports) => [
+      ...emitSchemaNodes(schemas, imports),
+      ...messages.map((message) => emitMessage(message, channelOf(model, message), imports)),
+      ...channels.map((channel) => emitUnion(channel, messages)),
+    ],
+  });
+}
+
+/** Types and validators of named schemas, in contract order. */
+export function emitSchemaNodes(
+  schemas: readonly SchemaNode[],
+  imports: ImportCollector,
+): readonly string[] {
+  return schemas.flatMap((schema) => [emitType(schema, imports), emitCheck(schema, imports)]);
+}
+
+/** Names that {@link emitSchemaNodes} declares. */
+export function schemaNames(schemas: readonly SchemaNode[]): readonly string[] {
+  return schemas.flatMap(({ typeName }) => [typeName, checkName(typeName)]);
+}
+
+function emitMessage(message: MessageNode, channel: ChannelNode, imports: ImportCollector): string {
+  const data = imports.scope.resolve(message.data);
+  const reply = message.reply === null ? null : imports.scope.resolve(message.reply);
+  const dataType = imports.type(data.module, data.typeName);
+  const types =
+    reply === null ? [dataType] : [dataType, imports.type(reply.module, reply.typeName)];
+  const check = (schema: SchemaNode | null) =>
+    schema === null ? raw("null") : raw(imports.value(schema.module, checkName(schema.typeName)));
+  const definition = object([
+    ["kind", value(message.messageKind)],
+    ["type", value(message.type)],
+    ["channel", value(message.channel)],
+    ["partitions", value(channel.partitions)],
+    ["version", value(message.version)],
+    ["key", value(message.key)],
+    ["retry", value(message.retry)],
+    ["deadLetter", value(message.deadLetter)],
+    ["sensitive", value(message.sensitive)],
+    ["check", check(data)],
+    ["checkReply", check(reply)],
+  ]);
+  const type = generic(imports.runtimeType("MessageDefinition"), types, "");
+  const envelope = generic(
+    `export type ${message.typeName} = ${imports.runtimeType("Envelope")}`,
+    [stringLiteral(message.type), dataType],
+    ";",
+  );
+  return [
+    docComment(sourced(message.doc, message.type)),
+    layOut(`export const ${definitionName(message)}: ${type} = `, definition, ";"),
+    envelope,
+  ].join("\n");
+}
+
+function emitUnion(channel: ChannelNode, messages: readonly MessageNode[]): string {
+  const members = messages
+    .filter((message) => message.channel === channel.name)
+    .map(({ typeName }) => typeName);
+  const code = union(`export type ${channelUnionName(channel)} =`, members, ";");
+  return `${docComment(sourced(channel.doc, channel.name))}\n${code}`;
+}

@@ -1,0 +1,71 @@
+import type { MessageNode, Model, RpcServiceNode, ServiceNode } from "../model/model.ts";
+import { array, type Code, object, raw, value } from "./code.ts";
+import type { ImportCollector } from "./imports.ts";
+import { channelOf, type Follow, type Powers } from "./lookup.ts";
+import { channelHandlerName, definitionName, memberName, rpcName } from "./names.ts";
+import { rpcDefinitionsModule } from "./rpc.ts";
+
+/** The constant from which the runtime hosts a service. */
+export function serviceDefinition(
+  model: Model,
+  service: ServiceNode,
+  powers: Powers,
+  imports: ImportCollector,
+): Code {
+  const message = (node: MessageNode): Code =>
+    raw(imports.value(channelOf(model, node).module, definitionName(node)));
+  const messages = (nodes: readonly MessageNode[]): Code =>
+    object(nodes.map((node) => [memberName(node), message(node)]));
+  const rpcs = (nodes: readonly RpcServiceNode[]): Code =>
+    object(
+      nodes.map((node) => {
+        const name = rpcName(node, model.rpcServices);
+        return [name, raw(imports.value(rpcDefinitionsModule, name))];
+      }),
+    );
+  const operations = powers.rest.map((operation) =>
+    raw(imports.value(operation.module, definitionName(operation))),
+  );
+  return object([
+    ["id", value(service.id)],
+    ["title", value(service.name)],
+    ["portOffset", value(service.portOffset)],
+    ["publishes", messages(powers.publishes)],
+    ["sends", messages(powers.sends)],
+    ["follows", array(powers.follows.map((follow) => followDefinition(follow, message)))],
+    [
+      "rest",
+      object([
+        ["basePath", value(model.restApi?.basePath ?? "")],
+        ["version", value(model.restApi?.version ?? "")],
+        ["operations", array(operations)],
+      ]),
+    ],
+    ["serves", rpcs(powers.serves)],
+    ["calls", rpcs(powers.calls)],
+  ]);
+}
+
+function followDefinition(
+  { channel, whole, messages }: Follow,
+  definition: (message: MessageNode) => Code,
+): Code {
+  const handler = whole ? channelHandlerName(channel) : null;
+  return object([
+    ["channel", value(channel.name)],
+    ["kind", value(channel.messageKind)],
+    ["partitions", value(channel.partitions)],
+    ["handler", value(handler)],
+    [
+      "messages",
+      array(
+        messages.map((message) =>
+          object([
+            ["handler", value(handler ?? memberName(message))],
+            ["message", definition(message)],
+          ]),
+        ),
+      ),
+    ],
+  ]);
+}

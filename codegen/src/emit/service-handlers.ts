@@ -1,0 +1,94 @@
+import type { MessageNode, Model, RestOperationNode } from "../model/model.ts";
+import { generic } from "./code.ts";
+import type { ImportCollector } from "./imports.ts";
+import { propertyKey } from "./literals.ts";
+import type { Follow, Powers } from "./lookup.ts";
+import { channelHandlerName, channelUnionName, memberName, rpcName } from "./names.ts";
+
+/** Members of the handlers of a service, by kind. */
+export interface HandlerGroups {
+  readonly rest: readonly string[];
+  readonly rpc: readonly string[];
+  readonly events: readonly string[];
+  readonly commands: readonly string[];
+}
+
+/** One typed member a handler; `context` is the type of the second argument. */
+export function handlerGroups(
+  model: Model,
+  powers: Powers,
+  context: string,
+  imports: ImportCollector,
+): HandlerGroups {
+  const ofKind = (kind: string) =>
+    powers.follows.filter(({ channel }) => channel.messageKind === kind);
+  return {
+    rest: powers.rest.map((operation) => restHandler(operation, context, imports)),
+    rpc: powers.serves.map((rpc) =>
+      member(rpcName(rpc, model.rpcServices), imports.runtimeType("RpcHandlers"), [
+        `typeof ${imports.type(rpc.module, rpc.typeName)}`,
+        context,
+      ]),
+    ),
+    events: ofKind("event").flatMap((follow) => eventHandlers(follow, context, imports)),
+    commands: ofKind("command").flatMap((follow) => commandHandlers(follow, context, imports)),
+  };
+}
+
+function restHandler(
+  operation: RestOperationNode,
+  context: string,
+  imports: ImportCollector,
+): string {
+  const { module, typeName } = operation;
+  return member(memberName(operation), imports.runtimeType("RestHandler"), [
+    imports.type(module, `${typeName}Request`),
+    imports.type(module, `${typeName}Result`),
+    context,
+  ]);
+}
+
+function eventHandlers(
+  { channel, whole, messages }: Follow,
+  context: string,
+  imports: ImportCollector,
+): readonly string[] {
+  const handler = (name: string, envelope: string) =>
+    member(name, imports.runtimeType("MessageHandler"), [
+      imports.type(channel.module, envelope),
+      context,
+    ]);
+  if (whole) return [handler(channelHandlerName(channel), channelUnionName(channel))];
+  return messages.map((message) => handler(memberName(message), message.typeName));
+}
+
+function commandHandlers(
+  { channel, whole, messages }: Follow,
+  context: string,
+  imports: ImportCollector,
+): readonly string[] {
+  const handler = (name: string, envelope: string, reply: string) =>
+    member(name, imports.runtimeType("CommandHandler"), [
+      imports.type(channel.module, envelope),
+      reply,
+      context,
+    ]);
+  if (!whole) {
+    return messages.map((message) =>
+      handler(memberName(message), message.typeName, replyOf(message, imports)),
+    );
+  }
+  const replies = new Set(messages.map((message) => replyOf(message, imports)));
+  const reply = replies.size === 0 ? "void" : [...replies].join(" | ");
+  return [handler(channelHandlerName(channel), channelUnionName(channel), reply)];
+}
+
+function replyOf(message: MessageNode, imports: ImportCollector): string {
+  if (message.reply === null) return "void";
+  const { module, typeName } = imports.scope.resolve(message.reply);
+  return imports.type(module, typeName);
+}
+
+function member(name: string, type: string, args: readonly string[]): string {
+  return generic(`readonly ${propertyKey(name)}: ${type}`, args, ";", 4);
+}
