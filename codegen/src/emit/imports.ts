@@ -34,10 +34,26 @@ export interface ImportCollectorOptions extends EmitOptions {
   readonly declared?: ReadonlySet<string>;
 }
 
+/** Names that emitted code uses without importing them; an import must not hide them. */
+const globals = (
+  "Array AsyncIterable FormData NonNullable Number Object Omit Partial Pick Promise ReadonlyArray " +
+  "Readonly Record RegExp Set String Uint8Array"
+).split(" ");
+
 /** An empty collector for one module. */
 export function createImportCollector(options: ImportCollectorOptions): ImportCollector {
   const { scope } = options;
   const bySource = new Map<string, Map<string, { typeOnly: boolean; local: string }>>();
+  const taken = new Set([...globals, ...(options.declared ?? [])]);
+
+  const freeName = (name: string): string => {
+    let local = name;
+    for (let number = 1; taken.has(local); number++) {
+      local = `imported_${name}${number === 1 ? "" : number}`;
+    }
+    taken.add(local);
+    return local;
+  };
 
   const add = (request: ImportRequest): string => {
     const { name, typeOnly } = request;
@@ -49,7 +65,7 @@ export function createImportCollector(options: ImportCollectorOptions): ImportCo
     const names = bySource.get(source) ?? new Map<string, { typeOnly: boolean; local: string }>();
     bySource.set(source, names);
     const known = names.get(name);
-    const local = known?.local ?? (options.declared?.has(name) ? `imported_${name}` : name);
+    const local = known?.local ?? freeName(name);
     names.set(name, { local, typeOnly: typeOnly && (known?.typeOnly ?? true) });
     return local;
   };

@@ -50,9 +50,11 @@ export function checkName(typeName: string): string {
   return `check${typeName}`;
 }
 
-/** Union of a channel's envelopes: `ProjectEvent`, `AgentCommand`. */
+/** Union of a channel's envelopes: `ProjectEvent`, `AgentCommand`; a channel called `agent_commands` says so once. */
 export function channelUnionName(channel: ChannelNode): string {
-  return `${pascalCase(channel.name)}${channel.messageKind === "event" ? "Event" : "Command"}`;
+  const suffix = channel.messageKind === "event" ? "Event" : "Command";
+  const name = pascalCase(channel.name);
+  return (name.replace(new RegExp(`${suffix}s?$`), "") || name) + suffix;
 }
 
 /** Handler of a whole channel: `projectEvents`, `agentCommands`. */
