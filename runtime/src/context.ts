@@ -26,7 +26,10 @@ export interface RequestOptions extends PublishOptions {
 }
 
 /** Publishes an event or sends a command; resolves with the envelope once the transport confirmed it (inside a transaction: once it is in the outbox). */
-export type Publish<Data> = (data: Data, options?: PublishOptions) => Promise<Envelope<string, Data>>;
+export type Publish<Data> = (
+  data: Data,
+  options?: PublishOptions,
+) => Promise<Envelope<string, Data>>;
 /** Sends a command and waits for its reply. */
 export type Request<Data, Reply> = (data: Data, options?: RequestOptions) => Promise<Reply>;
 
@@ -52,9 +55,13 @@ export interface Context<Store, Publisher, Sender, Requester, Clients> {
   readonly clients: Clients;
   /**
    * Runs `work` in one database transaction with an outbox. In a message handler it also records the message
-   * in the inbox, so that a redelivery has no second effect; there it may be called once.
+   * in the inbox, so that a redelivery has no second effect; there it may be called once. A step before a long
+   * call that is idempotent by its own state runs first with `{ final: false }`, which leaves the inbox alone.
    */
-  transaction<T>(work: (tx: Transaction<Store, Publisher, Sender>) => Promise<T>): Promise<T>;
+  transaction<T>(
+    work: (tx: Transaction<Store, Publisher, Sender>) => Promise<T>,
+    options?: { readonly final?: boolean },
+  ): Promise<T>;
 }
 
 /** A page of a collection. */
@@ -69,6 +76,9 @@ export interface Reply<Status extends number, Data> {
   readonly "~status": Status;
   readonly data: Data;
 }
-export function reply<Status extends number, Data>(status: Status, data: Data): Reply<Status, Data> {
+export function reply<Status extends number, Data>(
+  status: Status,
+  data: Data,
+): Reply<Status, Data> {
   return { "~status": status, data };
 }
