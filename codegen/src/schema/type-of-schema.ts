@@ -163,7 +163,7 @@ function objectType(schema: JsonSchemaObject, scope: SchemaScope): TypeExpressio
   const members = membersOf(schema, scope);
   const patterns = schemaMapOf(schema, "patternProperties");
   const additional = schemaOf(schema, "additionalProperties");
-  const rest = expressionOf(additional ?? (patterns.length > 0 ? true : false), scope);
+  const rest = expressionOf(additional ?? patterns.length > 0, scope);
   const prefixes = patterns.map(([pattern]) => prefixOf(pattern));
   const isPlainPrefix = (prefix: string | null): prefix is string =>
     prefix !== null && !members.some(({ name }) => name.startsWith(prefix));
