@@ -97,6 +97,10 @@ export function createStore(database: Database) {
         .onConflictDoNothing();
     },
 
+    removeTeamMember: async (agentId: string): Promise<void> => {
+      await database.delete(teamMembers).where(eq(teamMembers.agent_id, agentId));
+    },
+
     countTeam: async (projectId: string): Promise<number> => {
       const query = database.select({ value: count() }).from(teamMembers);
       return (await query.where(eq(teamMembers.project_id, projectId)))[0]?.value ?? 0;

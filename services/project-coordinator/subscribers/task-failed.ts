@@ -1,0 +1,11 @@
+import type { TaskFailed } from "@berrys/platform/events/task";
+import { type Ctx, failProject } from "../projects.ts";
+
+/** A task that failed for good takes its project with it. */
+export async function taskFailed(event: TaskFailed, context: Ctx): Promise<void> {
+  if (event.data.will_retry) return;
+  await context.transaction(async (tx) => {
+    const project = await tx.store.lock(event.data.project_id);
+    await failProject(tx, project, event.data.error);
+  });
+}
