@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { RestOperationNode } from "../model/model.ts";
+import type { JsonSchemaObject, RestOperationNode } from "../model/model.ts";
 import { contracts } from "./testing/contracts.ts";
 import { emitted } from "./testing/emit.ts";
 
@@ -78,7 +78,7 @@ describe("operations", () => {
   });
 
   test("the type that a parameter's text becomes is found behind references and unions", async () => {
-    const parameter = (name: string, schema: object) => ({
+    const parameter = (name: string, schema: JsonSchemaObject) => ({
       name,
       in: "query" as const,
       required: true,
