@@ -1,0 +1,223 @@
+import type { Severity } from "./diagnostic.ts";
+
+/** What `berrys explain <code>` tells about one kind of finding. */
+export interface CatalogEntry {
+  readonly severity: Severity;
+  /** The problem in a few words. */
+  readonly title: string;
+  /** Why berrys refuses or questions it. */
+  readonly cause: string;
+  /** What to change. */
+  readonly fix: string;
+}
+
+/** Every diagnostic there is. Codes are `<stage>/<kebab-problem>` and never change their meaning. */
+export const catalog = {
+  "config/missing": {
+    severity: "error",
+    title: "No berrys.yaml",
+    cause: "berrys reads the names of the contracts and services from `berrys.yaml` at the workspace root.",
+    fix: "Create `berrys.yaml` with `name:` and `contracts:`, or run berrys in the folder that has it.",
+  },
+  "config/invalid": {
+    severity: "error",
+    title: "A setting in berrys.yaml has the wrong form",
+    cause: "A value has the wrong type, is out of range, or a required setting is missing.",
+    fix: "Write the value as the message says.",
+  },
+  "config/unknown-setting": {
+    severity: "error",
+    title: "A setting that does not exist",
+    cause: "A misspelt setting would be ignored in silence, so every unknown one is refused.",
+    fix: "Correct the spelling or remove the line.",
+  },
+  "load/file-not-found": {
+    severity: "error",
+    title: "A contract file is missing",
+    cause: "`berrys.yaml` names a file that cannot be read.",
+    fix: "Correct the path (it is relative to the workspace root) or create the file.",
+  },
+  "load/syntax": {
+    severity: "error",
+    title: "Broken YAML or JSON",
+    cause: "The file cannot be parsed.",
+    fix: "Mend the syntax at the place shown; indentation, quotes and duplicate keys are the usual reasons.",
+  },
+  "load/proto-syntax": {
+    severity: "error",
+    title: "Broken Protobuf",
+    cause: "buf could not compile the proto files.",
+    fix: "Mend the proto file at the place shown; `buf build` tells the same.",
+  },
+  "load/buf-failed": {
+    severity: "error",
+    title: "buf could not run",
+    cause: "The buf program is missing, was stopped, or refused its configuration.",
+    fix: "Run `npm ci` so that @bufbuild/buf is installed, then `npx buf build`.",
+  },
+  "load/unsupported-version": {
+    severity: "error",
+    title: "A version of AsyncAPI or OpenAPI that is not supported",
+    cause: "berrys reads AsyncAPI 3.x and OpenAPI 3.0 and 3.1.",
+    fix: "Convert the document, e.g. with `npx @asyncapi/converter` or `npx swagger2openapi`.",
+  },
+  "load/unresolved-ref": {
+    severity: "error",
+    title: "A `$ref` that leads nowhere",
+    cause: "The file or the place in it does not exist.",
+    fix: "Correct the path, the pointer or the name.",
+  },
+  "load/remote-ref": {
+    severity: "error",
+    title: "A `$ref` to the network",
+    cause: "Generation must give the same result everywhere and offline, so nothing is fetched.",
+    fix: "Save the document in the workspace and refer to it by its path.",
+  },
+  "load/circular-ref": {
+    severity: "error",
+    title: "A `$ref` that only leads back to itself",
+    cause: "A chain of references ends where it began, so nothing is described.",
+    fix: "Replace one reference of the chain with the thing itself.",
+  },
+  "model/unowned": {
+    severity: "error",
+    title: "Something that belongs to no service",
+    cause: "With several services in berrys.yaml, each operation and RPC service must say whose it is.",
+    fix: "Add `x-berrys-service: <id>` (or, for proto, name the package under the service in berrys.yaml).",
+  },
+  "model/name-collision": {
+    severity: "error",
+    title: "Two contract names become one name in code",
+    cause: "Names that differ only in case or punctuation cannot both be exported.",
+    fix: "Rename one of the two, or give a schema another name with `x-berrys-name`.",
+  },
+  "model/unsupported-schema-format": {
+    severity: "error",
+    title: "A payload that is not a JSON Schema",
+    cause: "Payloads are JSON Schemas (AsyncAPI schema objects); Avro, RAML and others cannot be read.",
+    fix: "Describe the payload as a JSON Schema.",
+  },
+  "model/missing-payload": {
+    severity: "warning",
+    title: "A message without payload",
+    cause: "Without `payload` any data is accepted.",
+    fix: "Describe the payload.",
+  },
+  "model/message-not-in-channel": {
+    severity: "error",
+    title: "An operation names a message that its channel does not carry",
+    cause: "The messages of an operation are a subset of the messages of its channel.",
+    fix: "Refer to `#/channels/<channel>/messages/<message>` or add the message to the channel.",
+  },
+  "validate/unknown-keyword": {
+    severity: "error",
+    title: "A key that the specification does not know",
+    cause: "A misspelt key is ignored by every tool, so the contract would not say what it seems to say.",
+    fix: "Correct the spelling, remove it, or use an `x-` extension.",
+  },
+  "validate/unsupported-keyword": {
+    severity: "error",
+    title: "A keyword that berrys cannot turn into code",
+    cause: "The keyword is legal, but generated code would not enforce it.",
+    fix: "Express the same without it.",
+  },
+  "validate/invalid-schema": {
+    severity: "error",
+    title: "A schema keyword with a value it cannot have",
+    cause: "The value of the keyword has the wrong type, or a pattern is no regular expression.",
+    fix: "Write the value as the message says.",
+  },
+  "validate/circular-schema": {
+    severity: "error",
+    title: "A schema that contains itself with nothing between",
+    cause: "Recursion is fine through a property or an item, but a schema that is part of itself through `allOf`, `anyOf`, `oneOf`, `not` or `$ref` alone can never be checked.",
+    fix: "Put the recursion under a property or `items`.",
+  },
+  "validate/duplicate-id": {
+    severity: "error",
+    title: "An identifier used twice",
+    cause: "operationIds, message types of one channel, `$id`s and `$anchor`s name one thing each.",
+    fix: "Rename one of the two.",
+  },
+  "validate/unknown-service": {
+    severity: "error",
+    title: "A service that berrys.yaml does not name",
+    cause: "Owners and callees are services of berrys.yaml.",
+    fix: "Correct the id or add the service to berrys.yaml.",
+  },
+  "validate/event-without-publisher": {
+    severity: "error",
+    title: "A subscriber to an event that nobody publishes",
+    cause: "The handler would never run. (Not checked where the workspace holds one service: others may publish.)",
+    fix: "Add a `send` operation for the event, or remove the `receive`.",
+  },
+  "validate/event-without-subscriber": {
+    severity: "warning",
+    title: "An event that nobody follows",
+    cause: "It is published for no one. (Not checked where the workspace holds one service: others may follow.)",
+    fix: "Add a `receive` operation, or remove the event.",
+  },
+  "validate/two-owners": {
+    severity: "error",
+    title: "An event with two publishers",
+    cause: "An event states a fact; exactly one service owns it.",
+    fix: "Keep the `send` operation of the owner alone.",
+  },
+  "validate/command-without-receiver": {
+    severity: "error",
+    title: "A command that nobody receives",
+    cause: "It is sent, but no service has a `receive` operation for it. (Not checked where the workspace holds one service.)",
+    fix: "Add a `receive` operation, or remove the command.",
+  },
+  "validate/two-receivers": {
+    severity: "error",
+    title: "A command with two receivers",
+    cause: "A command asks one service to do something; two receivers would do it twice.",
+    fix: "Keep one `receive` operation, or make it an event.",
+  },
+  "validate/call-not-allowed": {
+    severity: "error",
+    title: "A call that the topology does not allow",
+    cause: "`calls` names the service itself, or one that serves no RPC.",
+    fix: "Remove it from `calls`, or map the callee's proto package under `packages`.",
+  },
+  "validate/invalid-example": {
+    severity: "error",
+    title: "An example that its own schema refuses",
+    cause: "People copy examples; a wrong one is worse than none.",
+    fix: "Correct the example or the schema.",
+  },
+  "validate/missing-key": {
+    severity: "error",
+    title: "An ordering key that names no property",
+    cause: "`x-berrys-key` must point to a property of the message's data.",
+    fix: "Correct the pointer, e.g. `/project_id`.",
+  },
+  "validate/unkeyed-message": {
+    severity: "warning",
+    title: "A message without ordering key on a partitioned channel",
+    cause: "Without a key, messages spread over all partitions and arrive in no particular order.",
+    fix: "Add `x-berrys-key`, or set `x-berrys-partitions: 1`.",
+  },
+  "validate/invalid-extension": {
+    severity: "error",
+    title: "An `x-berrys-…` extension that does not exist or has a wrong value",
+    cause: "Extensions with this prefix are checked like every other keyword.",
+    fix: "Correct the name or the value.",
+  },
+  "validate/undeclared-path-parameter": {
+    severity: "error",
+    title: "A path parameter that is not declared, or not part of the path",
+    cause: "Every `{name}` of a path needs a parameter with `in: path`, and every such parameter a place in the path.",
+    fix: "Declare the parameter or correct the path.",
+  },
+  "validate/envelope-mismatch": {
+    severity: "error",
+    title: "An envelope that contradicts its message",
+    cause: "The `type` and `source` constants of a payload must be the message's name and its sender.",
+    fix: "Make the constants and the message agree.",
+  },
+} as const satisfies Record<string, CatalogEntry>;
+
+/** A code of {@link catalog}. */
+export type DiagnosticCode = keyof typeof catalog;
