@@ -1,3 +1,4 @@
+import type { ErrorDetail } from "@berrys/platform/schemas/common";
 import type {
   ProjectCoordinatorContext,
   ProjectCoordinatorPublisher,
@@ -60,11 +61,7 @@ export async function changeState(
 }
 
 /** Ends a project that has not ended yet as failed and lets its agents go. */
-export async function failProject(
-  tx: Tx,
-  project: ProjectRow,
-  error: { readonly code: string; readonly message: string },
-): Promise<void> {
+export async function failProject(tx: Tx, project: ProjectRow, error: ErrorDetail): Promise<void> {
   if (projectStates.isFinal(project.state)) return;
   const failed = await changeState(tx, project, {
     to: "failed",

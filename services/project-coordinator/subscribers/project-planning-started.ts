@@ -17,7 +17,11 @@ export async function projectPlanningStarted(
     const current = await tx.store.lock(project.project_id);
     if (current.state !== "planning") return;
     if (plan instanceof BerrysError) {
-      await failProject(tx, current, { code: plan.code, message: plan.message });
+      await failProject(tx, current, {
+        code: plan.code,
+        message: plan.message,
+        retryable: false,
+      });
       return;
     }
     const capabilities = [
