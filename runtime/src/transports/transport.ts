@@ -5,7 +5,7 @@ export interface OutgoingMessage {
   readonly kind: "event" | "command";
   readonly channel: string;
   readonly partitions: number;
-  /** Ordering key; null: any partition. */
+  /** Ordering key; null: any partition. An empty text counts as null. */
   readonly key: string | null;
   /** The envelope, serialised. */
   readonly body: string;
@@ -29,7 +29,12 @@ export interface Delivery {
 export type Outcome =
   | { readonly kind: "done" }
   | { readonly kind: "retry"; readonly delayMs: number; readonly error: string }
-  | { readonly kind: "dead"; readonly reason: string; readonly error: string; readonly haltKey: boolean };
+  | {
+      readonly kind: "dead";
+      readonly reason: string;
+      readonly error: string;
+      readonly haltKey: boolean;
+    };
 
 export interface SubscribeOptions {
   readonly kind: "event" | "command";
@@ -51,6 +56,9 @@ export interface Subscription {
 }
 
 export interface DeadLetter extends Delivery {
+  /** Where the store keeps it; opaque, unique within a group's partition. */
+  readonly letterId: string;
+  readonly kind: "event" | "command";
   readonly group: string;
   readonly reason: string;
   readonly error: string;
@@ -69,7 +77,12 @@ export interface Transport {
 
 /** What an operator does with dead letters; an ability of its own. */
 export interface DeadLetterStore {
-  list(query: { readonly group: string; readonly channel: string; readonly kind: "event" | "command"; readonly partitions: number }): Promise<readonly DeadLetter[]>;
+  list(query: {
+    readonly group: string;
+    readonly channel: string;
+    readonly kind: "event" | "command";
+    readonly partitions: number;
+  }): Promise<readonly DeadLetter[]>;
   /** Delivers it again to its group alone; false: it was gone already. */
   replay(letter: DeadLetter): Promise<boolean>;
   discard(letter: DeadLetter): Promise<boolean>;

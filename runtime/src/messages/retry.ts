@@ -1,0 +1,42 @@
+import type { MessageDefinition, RetryDefinition } from "../definitions.ts";
+import { BerrysError, type ErrorCode, errorTraits } from "../errors.ts";
+import type { Outcome } from "../transports/transport.ts";
+
+/** Exponential backoff with full jitter: anything between 0 and the ceiling of this attempt. */
+export function backoffMs(
+  retry: RetryDefinition,
+  attempt: number,
+  random: () => number = Math.random,
+): number {
+  const ceiling = Math.min(retry.maxBackoffMs, retry.backoffMs * 2 ** Math.min(attempt - 1, 30));
+  return Math.round(random() * ceiling);
+}
+
+/** Code of whatever a handler threw. */
+export function codeOf(error: unknown): ErrorCode {
+  return error instanceof BerrysError ? error.code : "unknown";
+}
+
+/** One line about whatever a handler threw. */
+export function describeError(error: unknown): string {
+  if (error instanceof BerrysError) return `${error.code}: ${error.message}`;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** What becomes of a message whose handler failed: the specification's retry flowchart. */
+export function outcomeOfError(
+  definition: MessageDefinition,
+  attempt: number,
+  error: unknown,
+  random?: () => number,
+): Outcome {
+  const haltKey = definition.deadLetter === "halt-key";
+  const text = describeError(error);
+  if (!errorTraits[codeOf(error)].retryable) {
+    return { kind: "dead", reason: "rejected", error: text, haltKey };
+  }
+  if (attempt >= definition.retry.attempts) {
+    return { kind: "dead", reason: "exhausted", error: text, haltKey };
+  }
+  return { kind: "retry", delayMs: backoffMs(definition.retry, attempt, random), error: text };
+}

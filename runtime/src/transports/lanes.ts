@@ -1,0 +1,228 @@
+import { Queue } from "./queue.ts";
+
+/** What becomes of a lane after one of its items: go on, the same again later, or stand still until resumed. */
+export type Verdict =
+  | { readonly kind: "next" }
+  | { readonly kind: "again"; readonly delayMs: number }
+  | { readonly kind: "halt" };
+
+export interface LanesOptions<Item> {
+  /** Items that run at the same time. */
+  readonly concurrency: number;
+  readonly keyOf: (item: Item) => string | null;
+  /** Whether an item must run with no other beside it. */
+  readonly exclusive?: (item: Item) => boolean;
+  /** Does everything about one item; must not reject. */
+  readonly run: (item: Item) => Promise<Verdict>;
+}
+
+interface Lane<Item> {
+  readonly key: string | null;
+  readonly queue: Queue<Item>;
+  state: "ready" | "running" | "waiting" | "halted";
+  timer: NodeJS.Timeout | null;
+}
+
+/** Items that may follow one another without a turn of the event loop. */
+const maxBurst = 128;
+
+/**
+ * Order per key and concurrency across keys: one lane a key, one item of a lane at a time. A lane that waits
+ * for a retry or is halted holds nobody else up. An item without a key is a lane of its own.
+ */
+export class Lanes<Item> {
+  readonly #options: LanesOptions<Item>;
+  readonly #lanes = new Map<string, Lane<Item>>();
+  readonly #unkeyed = new Set<Lane<Item>>();
+  /** Lanes with something to start, in the order in which they became so. */
+  readonly #ready = new Set<Lane<Item>>();
+  readonly #running = new Set<Promise<void>>();
+  readonly #halted = new Set<string>();
+  #exclusive = false;
+  #paused = false;
+  #stopped = false;
+  #scheduled = false;
+  #size = 0;
+  #burst = 0;
+
+  constructor(options: LanesOptions<Item>) {
+    this.#options = options;
+  }
+
+  /** Items held, running ones included. */
+  get size(): number {
+    return this.#size;
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /** Whether the next item of the key cannot start now for another reason than concurrency. */
+  blocked(key: string | null): boolean {
+    const lane = key === null ? undefined : this.#lanes.get(key);
+    return lane !== undefined ? lane.state !== "ready" : key !== null && this.#halted.has(key);
+  }
+
+  /** Appends to the lane of the item's key. */
+  push(item: Item): void {
+    const lane = this.#laneOf(item);
+    lane.queue.push(item);
+    this.#size++;
+    this.#offer(lane);
+  }
+
+  /** Puts an item before everything of its key that has not started. */
+  unshift(item: Item): void {
+    const lane = this.#laneOf(item);
+    // While the head runs or waits for its retry it stays the head: the newcomer goes behind it.
+    const head =
+      lane.state === "running" || lane.state === "waiting" ? lane.queue.shift() : undefined;
+    lane.queue.unshift(item);
+    if (head !== undefined) lane.queue.unshift(head);
+    this.#size++;
+    this.#offer(lane);
+  }
+
+  /** Holds a key until it is resumed. */
+  halt(key: string): void {
+    this.#halted.add(key);
+    const lane = this.#lanes.get(key);
+    if (lane?.state === "ready") this.#setHalted(lane);
+  }
+
+  resume(key: string): void {
+    this.#halted.delete(key);
+    const lane = this.#lanes.get(key);
+    if (lane?.state !== "halted") return;
+    lane.state = "ready";
+    this.#offer(lane);
+  }
+
+  /** Starts nothing more until `unpause`. */
+  pause(): void {
+    this.#paused = true;
+  }
+
+  unpause(): void {
+    this.#paused = false;
+    this.#schedule();
+  }
+
+  /** Starts nothing more for ever and forgets what has not started; resolves with that once nothing runs. */
+  async stop(): Promise<readonly Item[]> {
+    this.#stopped = true;
+    await this.settled();
+    const left: Item[] = [];
+    for (const lane of [...this.#lanes.values(), ...this.#unkeyed]) {
+      if (lane.timer !== null) clearTimeout(lane.timer);
+      left.push(...lane.queue.items());
+    }
+    this.#lanes.clear();
+    this.#unkeyed.clear();
+    this.#ready.clear();
+    this.#size = 0;
+    return left;
+  }
+
+  /** Resolves once nothing runs. */
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  #laneOf(item: Item): Lane<Item> {
+    const key = this.#options.keyOf(item);
+    const known = key === null ? undefined : this.#lanes.get(key);
+    if (known !== undefined) return known;
+    const halted = key !== null && this.#halted.has(key);
+    const lane: Lane<Item> = {
+      key,
+      queue: new Queue(),
+      state: halted ? "halted" : "ready",
+      timer: null,
+    };
+    if (key === null) this.#unkeyed.add(lane);
+    else this.#lanes.set(key, lane);
+    return lane;
+  }
+
+  #offer(lane: Lane<Item>): void {
+    if (lane.state !== "ready" || lane.queue.size === 0) return;
+    this.#ready.add(lane);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#burst = 0;
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    for (const lane of this.#ready) {
+      if (this.#paused || this.#stopped || this.#exclusive) return;
+      if (this.#running.size >= this.#options.concurrency) return;
+      const item = lane.queue.peek();
+      if (item === undefined) {
+        this.#ready.delete(lane);
+        continue;
+      }
+      if (this.#options.exclusive?.(item) === true) {
+        // It keeps its turn: nothing behind it starts until it could run alone.
+        if (this.#running.size > 0) return;
+        this.#exclusive = true;
+      }
+      this.#ready.delete(lane);
+      this.#start(lane, item);
+    }
+  }
+
+  #start(lane: Lane<Item>, item: Item): void {
+    lane.state = "running";
+    const run = this.#options.run(item).then((verdict) => {
+      this.#running.delete(run);
+      this.#exclusive = false;
+      this.#finish(lane, verdict);
+      // In the same turn: a handler that answers at once must not cost a trip through the event loop,
+      // but neither may a long row of them keep sockets and timers waiting.
+      if (this.#burst++ < maxBurst) this.#pump();
+      else this.#schedule();
+    });
+    this.#running.add(run);
+  }
+
+  #finish(lane: Lane<Item>, verdict: Verdict): void {
+    if (verdict.kind === "again") {
+      if (this.#stopped) return;
+      lane.state = "waiting";
+      lane.timer = setTimeout(() => {
+        lane.timer = null;
+        lane.state = "ready";
+        this.#offer(lane);
+      }, verdict.delayMs);
+      return;
+    }
+    lane.queue.shift();
+    this.#size--;
+    if (verdict.kind === "halt" && lane.key !== null) this.#halted.add(lane.key);
+    if (lane.key !== null && this.#halted.has(lane.key)) this.#setHalted(lane);
+    else lane.state = "ready";
+    if (lane.queue.size === 0) this.#drop(lane);
+    else this.#offer(lane);
+  }
+
+  #setHalted(lane: Lane<Item>): void {
+    lane.state = "halted";
+    this.#ready.delete(lane);
+  }
+
+  #drop(lane: Lane<Item>): void {
+    if (lane.key === null) this.#unkeyed.delete(lane);
+    else this.#lanes.delete(lane.key);
+    this.#ready.delete(lane);
+  }
+}

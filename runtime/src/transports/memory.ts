@@ -1,0 +1,133 @@
+import { v7 as uuidv7 } from "uuid";
+import { BerrysError } from "../errors.ts";
+import { type DedupeOptions, DedupeWindow, defaultDedupe } from "./dedupe-window.ts";
+import { createMemoryGroup, type MemoryGroup } from "./memory-group.ts";
+import { keyOf, partitionOf } from "./partition.ts";
+import type {
+  DeadLetterStore,
+  OutgoingMessage,
+  ReplyChannel,
+  SubscribeOptions,
+  Transport,
+} from "./transport.ts";
+
+export interface MemoryTransportOptions {
+  readonly dedupe?: DedupeOptions;
+  /** Messages of a partition kept for groups that come later; default 10,000. */
+  readonly retained?: number;
+  /** Messages of a partition that a group may leave undone before publishing is refused; default 100,000. */
+  readonly maxBacklog?: number;
+}
+
+interface Log {
+  readonly seen: DedupeWindow;
+  retained: OutgoingMessage[];
+}
+
+/** A channel of one kind: what its groups share. */
+interface Topic {
+  readonly logs: readonly Log[];
+  readonly groups: Map<string, MemoryGroup>;
+}
+
+/**
+ * Messages inside one process, gone with it: the embedded default where there is no Redis, and the reference
+ * that the conformance suite holds Redis to. Attempts and dead letters live as long as the process.
+ */
+export function createMemoryTransport(
+  options: MemoryTransportOptions = {},
+): Transport & DeadLetterStore & ReplyChannel {
+  const retained = options.retained ?? 10_000;
+  const maxBacklog = options.maxBacklog ?? 100_000;
+  const topics = new Map<string, Topic>();
+  const address = `memory:${uuidv7()}`;
+  const listeners: ((body: string) => void)[] = [];
+  let closed = false;
+
+  const topicOf = (kind: string, channel: string, partitions: number): Topic => {
+    const name = `${kind} ${channel}`;
+    const known = topics.get(name);
+    if (known !== undefined) return known;
+    const logs = Array.from({ length: partitions }, () => ({
+      seen: new DedupeWindow(options.dedupe ?? defaultDedupe),
+      retained: [],
+    }));
+    const topic: Topic = { logs, groups: new Map() };
+    topics.set(name, topic);
+    return topic;
+  };
+  const groupOf = (query: {
+    readonly kind: string;
+    readonly channel: string;
+    readonly group: string;
+  }) => topics.get(`${query.kind} ${query.channel}`)?.groups.get(query.group);
+
+  const accept = (message: OutgoingMessage): void => {
+    const topic = topicOf(message.kind, message.channel, message.partitions);
+    const partition = partitionOf(message);
+    const log = topic.logs[partition];
+    if (log === undefined) throw partitionsDiffer(message, topic.logs.length);
+    for (const [name, group] of topic.groups) {
+      if (group.backlog(partition) >= maxBacklog) throw backlogFull(message, name, maxBacklog);
+    }
+    if (!log.seen.add(message.id)) return;
+    log.retained.push(message);
+    if (log.retained.length > retained * 2) log.retained = log.retained.slice(-retained);
+    for (const group of topic.groups.values()) group.push(partition, message);
+  };
+
+  return {
+    name: "memory",
+    address,
+    publish: async (messages) => {
+      if (closed) throw new BerrysError("unavailable", "The memory transport is closed");
+      for (const message of messages) accept({ ...message, key: keyOf(message) });
+    },
+    subscribe: async (subscription: SubscribeOptions) => {
+      const { kind, channel, partitions, group: name } = subscription;
+      const topic = topicOf(kind, channel, partitions);
+      let group = topic.groups.get(name);
+      if (group === undefined) {
+        group = createMemoryGroup(subscription);
+        topic.groups.set(name, group);
+        for (const [partition, log] of topic.logs.entries()) {
+          for (const message of log.retained) group.push(partition, message);
+        }
+      }
+      return group.join(subscription);
+    },
+    close: async () => {
+      closed = true;
+      const groups = [...topics.values()].flatMap((topic) => [...topic.groups.values()]);
+      await Promise.all(groups.map((group) => group.close()));
+    },
+    list: async (query) => groupOf(query)?.letters() ?? [],
+    replay: async (letter) => groupOf(letter)?.replay(letter) ?? false,
+    discard: async (letter) => groupOf(letter)?.discard(letter) ?? false,
+    send: async (to, body) => {
+      if (to !== address) {
+        throw new BerrysError("not_found", `No process listens for replies at \`${to}\``);
+      }
+      setImmediate(() => {
+        for (const listener of listeners) listener(body);
+      });
+    },
+    onReply: (listener) => {
+      listeners.push(listener);
+    },
+  };
+}
+
+function partitionsDiffer(message: OutgoingMessage, actual: number): BerrysError {
+  return new BerrysError(
+    "failed_precondition",
+    `Channel \`${message.channel}\` has ${actual} partitions, not ${message.partitions}`,
+  );
+}
+
+function backlogFull(message: OutgoingMessage, group: string, limit: number): BerrysError {
+  return new BerrysError(
+    "resource_exhausted",
+    `\`${group}\` has ${limit} undone messages of channel \`${message.channel}\`; publish again later`,
+  );
+}
