@@ -1,0 +1,73 @@
+import { BerrysError, errorTraits } from "@berrys/runtime/errors";
+import { definitionOf } from "./definitions.ts";
+import type { JsonObject } from "./schema.ts";
+import type { StepRow, WorkflowRow } from "./store.ts";
+import { type Ctx, completeStep, failWorkflow, finishCompensation, type Tx } from "./workflows.ts";
+
+/** What a handler does in its transaction, decided by calls that were made before it. */
+export type Decision = (tx: Tx) => Promise<void>;
+
+const nothing: Decision = async () => {};
+
+/**
+ * Does the work of the running step, if it has any. What may pass is thrown, so that the event is tried again;
+ * what will not pass fails the workflow.
+ */
+export async function runStep(workflowId: string, stepId: string, context: Ctx): Promise<Decision> {
+  const workflow = await context.store.workflow(workflowId);
+  const step = (await context.store.steps(workflowId)).find(
+    (candidate) => candidate.step_id === stepId,
+  );
+  const run = step && definitionOf(workflow.workflow_type)[step.position - 1]?.run;
+  if (
+    step === undefined ||
+    run === undefined ||
+    step.state !== "running" ||
+    workflow.state !== "running"
+  )
+    return nothing;
+  const outcome = await attempt(() => run(workflow, context));
+  return async (tx) => {
+    const current = await tx.store.lockWorkflow(workflowId);
+    const now = await currentStep(tx, step);
+    if (current.state !== "running" || now?.state !== "running") return;
+    if (outcome instanceof BerrysError) {
+      await failWorkflow(tx, current, {
+        code: outcome.code,
+        message: outcome.message,
+        retryable: false,
+      });
+    } else await completeStep(tx, current, step, outcome);
+  };
+}
+
+/** Undoes completed steps, the last first. */
+export async function compensate(workflowId: string, context: Ctx): Promise<Decision> {
+  const workflow: WorkflowRow = await context.store.workflow(workflowId);
+  if (workflow.state !== "compensating") return nothing;
+  const definition = definitionOf(workflow.workflow_type);
+  const undone: StepRow[] = [];
+  for (const step of (await context.store.steps(workflowId)).reverse()) {
+    const undo = definition[step.position - 1]?.compensate;
+    if (step.state !== "completed" || undo === undefined) continue;
+    await undo(workflow, context);
+    undone.push(step);
+  }
+  return async (tx) => {
+    const current = await tx.store.lockWorkflow(workflowId);
+    if (current.state === "compensating") await finishCompensation(tx, current, undone);
+  };
+}
+
+async function attempt(run: () => Promise<JsonObject>): Promise<JsonObject | BerrysError> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof BerrysError && !errorTraits[error.code].retryable) return error;
+    throw error;
+  }
+}
+
+async function currentStep(tx: Tx, step: StepRow): Promise<StepRow | undefined> {
+  return (await tx.store.steps(step.workflow_id)).find(({ step_id }) => step_id === step.step_id);
+}
