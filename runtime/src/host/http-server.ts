@@ -109,7 +109,7 @@ export async function listen(options: HttpServerOptions): Promise<HttpServer> {
 
 /** Looks at the first bytes without taking them away. */
 function peek(socket: Socket, decide: (isHttp2: boolean) => void): void {
-  let seen = Buffer.alloc(0);
+  let seen: Buffer = Buffer.alloc(0);
   const giveUp = (): void => {
     socket.destroy();
   };

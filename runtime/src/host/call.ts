@@ -1,0 +1,28 @@
+import type { Logger } from "pino";
+import type { Principal } from "../context.ts";
+import type { Identity } from "./identity.ts";
+import type { AnyContext, Peers } from "./service.ts";
+
+/** What is known about one piece of work when its handler's context is made. */
+export interface CallFacts {
+  readonly signal: AbortSignal;
+  readonly correlationId: string;
+  readonly principal: Principal | null;
+  /** Name of the operation, method or message, for logs. */
+  readonly operation: string;
+  /** Milliseconds until the deadline; null: there is none. */
+  remainingMs(): number | null;
+}
+
+/** What REST and RPC need of the host. */
+export interface CallHost {
+  readonly log: Logger;
+  readonly identity: Identity;
+  readonly peers: Peers;
+  /** Aborts when the grace period of a stopping host ends. */
+  readonly ended: AbortSignal;
+  contextOf(facts: CallFacts): AnyContext;
+}
+
+/** Milliseconds that an operation may take where its contract does not say. */
+export const defaultTimeoutMs = 30_000;

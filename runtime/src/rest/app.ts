@@ -1,0 +1,181 @@
+import { Hono } from "hono";
+import {
+  acceptCorrelationId,
+  causationHeader,
+  correlationHeader,
+  runWithCorrelation,
+} from "../correlation.ts";
+import type { RestOperationDefinition, ServiceDefinition } from "../definitions.ts";
+import { BerrysError, errorTraits } from "../errors.ts";
+import type { CallHost } from "../host/call.ts";
+import { looksLikeServiceToken, principalOf } from "../host/identity.ts";
+import type { AnyContext, AnyHandlers, RestHooks } from "../host/service.ts";
+import { answer, type RequestFacts } from "./operation.ts";
+import { problemMediaType, problemOf } from "./problem.ts";
+import { bySpecificity, type Route, routeOf } from "./route.ts";
+
+export interface RestAppOptions {
+  readonly definition: ServiceDefinition;
+  readonly handlers: AnyHandlers["rest"];
+  readonly hooks: RestHooks<AnyContext>;
+  readonly host: CallHost;
+  readonly checkResponses: boolean;
+  readonly maxBodyBytes: number;
+}
+
+/** All REST operations of a service on a Hono app; more routes may be added before the first request. */
+export function createRestApp(options: RestAppOptions): Hono {
+  const app = new Hono({ strict: true });
+  const { rest } = options.definition;
+  const byPath = Map.groupBy(rest.operations, (operation) => rest.basePath + operation.path);
+  for (const template of [...byPath.keys()].sort(bySpecificity)) {
+    const route = routeOf(template);
+    const operations = byPath.get(template) ?? [];
+    for (const operation of operations) mount(app, route, operation, options);
+    refuseOtherMethods(app, route, operations, options);
+  }
+  app.notFound((c) =>
+    inRequest(c.req.raw, options, async (facts) => {
+      const { fallback } = options.hooks;
+      const path = new URL(c.req.url).pathname;
+      if (fallback === undefined)
+        throw new BerrysError("not_found", `There is no \`${c.req.method} ${path}\`.`);
+      const context = options.host.contextOf({
+        signal: c.req.raw.signal,
+        ...facts,
+        operation: `${c.req.method} ${path}`,
+        remainingMs: () => null,
+      });
+      return fallback(c.req.raw, context, options.host.peers);
+    }),
+  );
+  app.onError((error, c) =>
+    problemResponse(error, acceptCorrelationId(c.req.header(correlationHeader)), options.host),
+  );
+  return app;
+}
+
+function mount(
+  app: Hono,
+  route: Route,
+  operation: RestOperationDefinition,
+  options: RestAppOptions,
+): void {
+  const handler = options.handlers[operation.operationId];
+  if (handler === undefined)
+    throw new Error(
+      `\`${options.definition.id}\` has no handler \`${operation.operationId}\`, which its contract asks for`,
+    );
+  const prepared = {
+    api: options.definition.rest,
+    operation,
+    route,
+    handler,
+    host: options.host,
+    checkResponses: options.checkResponses,
+    maxBodyBytes: options.maxBodyBytes,
+    toBerrysError: (error: unknown) => toBerrysError(error, options.host),
+  };
+  app.on(operation.method, route.pattern, (c) =>
+    inRequest(c.req.raw, options, (facts) => answer(c.req.raw, facts, prepared)),
+  );
+}
+
+function refuseOtherMethods(
+  app: Hono,
+  route: Route,
+  operations: readonly RestOperationDefinition[],
+  options: RestAppOptions,
+): void {
+  const methods = new Set<string>(operations.map((operation) => operation.method));
+  if (methods.has("GET")) methods.add("HEAD");
+  methods.add("OPTIONS");
+  const allow = [...methods].join(", ");
+  app.all(route.pattern, (c) =>
+    inRequest(c.req.raw, options, async () => {
+      if (c.req.method === "OPTIONS")
+        return new Response(null, { status: 204, headers: { allow } });
+      throw new BerrysError(
+        "unimplemented",
+        `\`${route.template}\` takes ${allow}, not ${c.req.method}.`,
+        { details: { status: 405, title: "Method not allowed", allow } },
+      );
+    }),
+  );
+}
+
+/** Finds out correlation and caller, runs `work` inside them, and turns what it throws into a problem. */
+async function inRequest(
+  request: Request,
+  options: RestAppOptions,
+  work: (facts: RequestFacts) => Promise<Response>,
+): Promise<Response> {
+  const correlationId = acceptCorrelationId(request.headers.get(correlationHeader));
+  const correlation = {
+    correlationId,
+    causationId: request.headers.get(causationHeader),
+    ...traceOf(request),
+  };
+  const response = await runWithCorrelation({ ...correlation, principal: null }, async () => {
+    try {
+      const principal = await authenticate(request, correlationId, options);
+      return await runWithCorrelation({ ...correlation, principal }, () =>
+        work({ correlationId, principal }),
+      );
+    } catch (error) {
+      return problemResponse(error, correlationId, options.host);
+    }
+  });
+  if (!response.headers.has(correlationHeader))
+    response.headers.set(correlationHeader, correlationId);
+  return response;
+}
+
+function traceOf(request: Request): { readonly traceparent?: string } {
+  const traceparent = request.headers.get("traceparent");
+  return traceparent === null ||
+    !/^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/.test(traceparent)
+    ? {}
+    : { traceparent };
+}
+
+async function authenticate(
+  request: Request,
+  correlationId: string,
+  options: RestAppOptions,
+): Promise<RequestFacts["principal"]> {
+  const bearer = /^Bearer (\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+  if (bearer !== undefined && looksLikeServiceToken(bearer))
+    return principalOf(await options.host.identity.verify(bearer));
+  if (options.hooks.authenticate === undefined) return null;
+  const context = options.host.contextOf({
+    signal: request.signal,
+    correlationId,
+    principal: null,
+    operation: "authenticate",
+    remainingMs: () => null,
+  });
+  return options.hooks.authenticate(request, context);
+}
+
+/** The error that a caller may see; anything else than a `BerrysError` is logged and becomes `internal`. */
+export function toBerrysError(error: unknown, host: CallHost): BerrysError {
+  if (error instanceof BerrysError) {
+    if (errorTraits[error.code].status >= 500) host.log.warn({ err: error }, error.message);
+    return error;
+  }
+  host.log.error({ err: error }, error instanceof Error ? error.message : "Unknown failure");
+  return new BerrysError("internal", "The server failed to answer.", { cause: error });
+}
+
+function problemResponse(error: unknown, correlationId: string, host: CallHost): Response {
+  const known = toBerrysError(error, host);
+  const problem = problemOf(known, correlationId);
+  const headers = new Headers({
+    "content-type": problemMediaType,
+    [correlationHeader]: correlationId,
+  });
+  if (problem.status === 401) headers.set("www-authenticate", "Bearer");
+  if (typeof known.details.allow === "string") headers.set("allow", known.details.allow);
+  return new Response(JSON.stringify(problem), { status: problem.status, headers });
+}
