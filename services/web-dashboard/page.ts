@@ -6,7 +6,7 @@ export function renderPage(events: RecentEvents): string {
   const rows = events
     .list()
     .map(({ timestamp, type, source, correlation_id }) =>
-      row([timestamp, type, source, correlation_id].map((cell) => `<td>${escape(cell)}</td>`)),
+      row([timestamp, type, source, correlation_id].map((cell) => `<td>${escapeHtml(cell)}</td>`)),
     );
   return `<!doctype html>
 <html lang="en">
@@ -27,7 +27,7 @@ th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px s
 <table>
 <caption>Events by category since the start</caption>
 <thead>${row(["<th>Category</th>", "<th>Events</th>"])}</thead>
-<tbody>${counts.map(([category, count]) => row([`<td>${escape(category)}</td>`, `<td>${count}</td>`])).join("\n")}</tbody>
+<tbody>${counts.map(([category, count]) => row([`<td>${escapeHtml(category)}</td>`, `<td>${count}</td>`])).join("\n")}</tbody>
 </table>
 <table>
 <caption>Last events</caption>
@@ -43,6 +43,6 @@ function row(cells: readonly string[]): string {
   return `<tr>${cells.join("")}</tr>`;
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }
