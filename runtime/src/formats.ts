@@ -193,10 +193,11 @@ function groupsOf(text: string, mayEndInIpv4: boolean): number {
   return hex.length + (ipv4 ? 2 : 0);
 }
 
-/** Whether `text` is an absolute URI of RFC 3986: a scheme, and then at least a `/` or a `:` and characters. */
+/** Whether `text` is an absolute URI of RFC 3986 with a scheme and an authority or a path. */
 export function isUri(text: string): boolean {
   const scheme = schemeLength(text);
-  return scheme > 0 && isHierarchy(text, scheme);
+  if (scheme === 0 || indexOfAny(text, "?#", scheme) === scheme) return false;
+  return isHierarchy(text, scheme);
 }
 
 /** Whether `text` is a URI or a relative reference of RFC 3986. */

@@ -15,12 +15,11 @@ export function fail(
   value: unknown,
 ): void {
   if (violations.length >= maxViolations) return;
-  violations.push({
-    pointer,
-    keyword: value === undefined ? "required" : keyword,
-    expected,
-    got: describe(value),
-  });
+  const reported = value === undefined ? "required" : keyword;
+  const last = violations.at(-1);
+  // The parts of an `allOf` often say the same of the same value.
+  if (last?.pointer === pointer && last.keyword === reported && last.expected === expected) return;
+  violations.push({ pointer, keyword: reported, expected, got: describe(value) });
 }
 
 /** Puts `prefix` before the pointers of the violations from index `from` on. */

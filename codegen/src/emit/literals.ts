@@ -1,6 +1,8 @@
-/** A double-quoted string literal; line separators and control characters are escaped. */
+/** A string literal, in single quotes where that spares escapes; line separators and control characters are escaped. */
 export function stringLiteral(text: string): string {
-  return JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  const json = JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  if (!text.includes('"') || text.includes("'")) return json;
+  return `'${json.slice(1, -1).replaceAll('\\"', '"')}'`;
 }
 
 /** Text made safe inside a template literal. */

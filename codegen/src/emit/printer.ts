@@ -23,8 +23,24 @@ export interface Printer {
 
 /** An empty printer; two spaces a level. */
 export function createPrinter(): Printer {
-  const lines: string[] = [];
+  let lines: string[] = [];
   let level = 0;
+  /** What `body` prints, one level deeper. */
+  const capture = (body: () => void): readonly string[] => {
+    const outer = lines;
+    lines = [];
+    level++;
+    body();
+    level--;
+    const inner = lines;
+    lines = outer;
+    return inner;
+  };
+  const enclose = (head: string, body: readonly string[]) => {
+    printer.line(`${head} {`);
+    lines.push(...body);
+    printer.line("}");
+  };
   const printer: Printer = {
     line(code) {
       for (const part of code.split("\n")) lines.push(part === "" ? "" : indent(part, level));
@@ -33,26 +49,34 @@ export function createPrinter(): Printer {
       lines.push("");
     },
     block(head, body) {
-      const at = lines.length;
-      level++;
-      body();
-      level--;
+      const inner = capture(body);
       const text = typeof head === "string" ? head : head();
-      lines.splice(
-        at,
-        0,
-        ...(text === "" ? "{" : `${text} {`).split("\n").map((line) => indent(line, level)),
-      );
+      if (text === "") printer.line("{");
+      else printer.line(`${text} {`);
+      lines.push(...inner);
       printer.line("}");
     },
     when(conditions, body) {
-      printer.block(conditional("if", conditions, printer.room), body);
+      const inner = capture(body);
+      const only = onlyCondition(inner, level + 1);
+      const joined = only === null ? "" : conditional("if", [...conditions, only], printer.room);
+      if (only === null || joined.includes("\n")) {
+        enclose(conditional("if", conditions, printer.room), inner);
+      } else {
+        enclose(joined, inner.slice(1, -1).map(outdent));
+      }
     },
     otherwise(conditions, body) {
       lines.pop();
-      const head =
-        conditions.length === 0 ? "} else" : conditional("} else if", conditions, printer.room);
-      printer.block(head, body);
+      const inner = capture(body);
+      if (conditions.length > 0) {
+        enclose(conditional("} else if", conditions, printer.room), inner);
+      } else if (isOneIf(inner, level + 1)) {
+        const [head = "", ...rest] = inner.map(outdent);
+        lines.push(`${"  ".repeat(level)}} else ${head.trimStart()}`, ...rest);
+      } else {
+        enclose("} else", inner);
+      }
     },
     call(prefix, args, suffix = "") {
       const flat = `${prefix}(${args.join(", ")})${suffix}`;
@@ -71,10 +95,43 @@ export function createPrinter(): Printer {
   return printer;
 }
 
+/** Whether the lines are one `if` with all its branches and nothing else. */
+function isOneIf(lines: readonly string[], level: number): boolean {
+  const margin = "  ".repeat(level);
+  const outer = lines.filter((line) => line.startsWith(margin) && !line.startsWith(`${margin} `));
+  return (
+    outer[0]?.startsWith(`${margin}if (`) === true &&
+    outer.at(-1) === `${margin}}` &&
+    outer
+      .slice(1, -1)
+      .every((line) => line.startsWith(`${margin}} else`) || line.startsWith(`${margin})`))
+  );
+}
+
+/** The condition of a lone `if` without `else` that fits on one line; null for anything else. */
+function onlyCondition(lines: readonly string[], level: number): string | null {
+  const margin = "  ".repeat(level);
+  const outer = lines.filter((line) => line.startsWith(margin) && !line.startsWith(`${margin} `));
+  if (outer.length !== 2 || !isOneIf(lines, level)) return null;
+  const condition = /^ *if \((.*)\) \{$/.exec(lines[0] ?? "")?.[1];
+  if (condition === undefined) return null;
+  return condition.includes(" || ") || condition.includes(" ? ") ? `(${condition})` : condition;
+}
+
+function outdent(line: string): string {
+  return line.replace(/^ {2}/, "");
+}
+
 function conditional(prefix: string, conditions: readonly string[], room: number): string {
-  const flat = `${prefix} (${conditions.join(" && ")})`;
+  const single = conditions.length === 1;
+  const safe = conditions.map((condition) =>
+    !single && condition.includes(" || ") && !condition.startsWith("(")
+      ? `(${condition})`
+      : condition,
+  );
+  const flat = `${prefix} (${safe.join(" && ")})`;
   if (flat.length + 2 <= room || conditions.length < 2) return flat;
-  return `${prefix} (\n${conditions.map((condition) => `  ${condition}`).join(" &&\n")}\n)`;
+  return `${prefix} (\n${safe.map((condition) => `  ${condition}`).join(" &&\n")}\n)`;
 }
 
 /** Code moved right by some levels; empty lines stay empty. */

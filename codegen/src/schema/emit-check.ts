@@ -92,5 +92,6 @@ function emitFunction(
       mode: { kind: "report" },
     });
   });
-  return [...emission.constants, printer.text()].join("\n");
+  const constants = emission.constants.join("\n");
+  return constants === "" ? printer.text() : `${constants}\n\n${printer.text()}`;
 }

@@ -193,6 +193,14 @@ function objectType(schema: JsonSchemaObject, scope: SchemaScope): TypeExpressio
   return { kind: "object", members, index: [{ key: "string", type }] };
 }
 
+/**
+ * Members of every object in TypeScript's eyes: an optional property of such a name would make literals
+ * without it fail on the inherited method, and reading it gives that method.
+ */
+const inherited = new Set(
+  Object.getOwnPropertyNames(Object.prototype).filter((name) => !name.startsWith("__")),
+);
+
 function membersOf(schema: JsonSchemaObject, scope: SchemaScope): readonly MemberExpression[] {
   const required = new Set(stringsOf(schema.required));
   const properties = schemaMapOf(schema, "properties");
@@ -210,7 +218,8 @@ function membersOf(schema: JsonSchemaObject, scope: SchemaScope): readonly Membe
       name,
       optional: !required.has(name),
       doc: memberDoc(property),
-      type: expressionOf(property, scope),
+      type:
+        inherited.has(name) && !required.has(name) ? unknownType : expressionOf(property, scope),
     })),
     ...unnamed.map((name) => ({ name, optional: false, doc: "", type: unnamedType })),
   ];

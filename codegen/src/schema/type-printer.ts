@@ -15,7 +15,7 @@ export function printType(type: TypeExpression, imports: ImportCollector, column
     case "union":
       return printUnion(type.members, imports, column);
     case "intersection":
-      return type.members.map((member) => operand(member, imports, column)).join(" & ");
+      return printIntersection(type.members, imports, column);
     case "array":
       return printArray(type.element, imports, column);
     case "tuple":
@@ -33,6 +33,23 @@ function printUnion(
   const flat = members.map((member) => operand(member, imports, column)).join(" | ");
   if (fits(flat, column)) return flat;
   return `\n${members.map((member) => indent(`| ${operand(member, imports, 4)}`)).join("\n")}`;
+}
+
+function printIntersection(
+  members: readonly TypeExpression[],
+  imports: ImportCollector,
+  column: number,
+): string {
+  const flat = members.map((member) => operand(member, imports, column)).join(" & ");
+  const isOpenEnded = members.slice(0, -1).every(({ kind }) => kind === "ref" || kind === "text");
+  const head = flat.slice(0, flat.indexOf("\n"));
+  if (
+    fits(flat, column) ||
+    (isOpenEnded && members.at(-1)?.kind === "object" && fits(head, column))
+  ) {
+    return flat;
+  }
+  return `\n${members.map((member) => indent(`& ${operand(member, imports, 4)}`)).join("\n")}`;
 }
 
 /** A member of a union or intersection, in parentheses where precedence asks for them. */

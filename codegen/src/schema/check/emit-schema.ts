@@ -94,7 +94,10 @@ function emitNot(schema: JsonSchemaObject, site: Site): void {
   const holds = freshName(emission, "holds");
   emission.printer.line(`let ${holds} = false;`);
   emitTest(not, site, "differs", emitSchema, `${holds} = true;`);
-  emitFailIf(site, [holds], "not", `anything but ${expectedOf(not, emission.imports.scope)}`);
+  const isPlain =
+    typeof not === "object" && ["type", "const", "enum"].includes(Object.keys(not).join());
+  const words = isPlain ? expectedOf(not, emission.imports.scope) : "what `not` describes";
+  emitFailIf(site, [holds], "not", `anything but ${words}`);
 }
 
 function emitIf(schema: JsonSchemaObject, site: Site): void {

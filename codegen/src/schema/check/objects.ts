@@ -1,4 +1,5 @@
 import { propertyAccess, stringLiteral } from "../../emit/literals.ts";
+import { list } from "../../emit/printer.ts";
 import type { JsonSchema, JsonSchemaObject } from "../../model/model.ts";
 import { numberOf, schemaMapOf, schemaOf, stringsOf } from "../keywords.ts";
 import { compilePattern } from "../pattern.ts";
@@ -113,23 +114,28 @@ function emitKeys(schema: JsonSchemaObject, site: Site, emitSchema: EmitSchema):
   const checksNames = names !== undefined && constrains(names);
   const checkedPatterns = patterns.filter(([, member]) => constrains(member));
   if (!checksAdditional && !checksNames && checkedPatterns.length === 0) return;
-  emitKeyLoop(site, (key, member) => {
+  const isUnknown = (key: string) => [
+    ...notAmong(
+      key,
+      schemaMapOf(schema, "properties").map(([name]) => name),
+      site,
+    ),
+    ...patterns.map(([pattern]) => `!${patternTest(pattern, key, site)}`),
+  ];
+  // Known names are passed over before their value is read: that is most of them, most of the time.
+  const skipsKnown = !checksNames && checkedPatterns.length === 0;
+  emitKeyLoop(site, skipsKnown ? isUnknown : () => [], (key, member) => {
     const { emission } = site;
     if (checksNames) {
       const alias = freshName(emission, "name");
       emission.printer.line(`const ${alias}: unknown = ${key};`);
       emitSchema(names, { ...member, target: { ...member.target, value: alias } });
     }
-    const tests = new Map(patterns.map(([pattern]) => [pattern, patternTest(pattern, key, site)]));
     for (const [pattern, value] of checkedPatterns) {
-      emission.printer.when([tests.get(pattern) ?? ""], () => emitSchema(value, member));
+      emission.printer.when([patternTest(pattern, key, site)], () => emitSchema(value, member));
     }
     if (!checksAdditional) return;
-    const named = schemaMapOf(schema, "properties").map(([name]) => name);
-    const conditions = [
-      ...notAmong(key, named, site),
-      ...[...tests.values()].map((test) => `!${test}`),
-    ];
+    const conditions = skipsKnown ? [] : isUnknown(key);
     const check = () =>
       additional === false
         ? emitFail(member, "additionalProperties", "no such property")
@@ -139,22 +145,33 @@ function emitKeys(schema: JsonSchemaObject, site: Site, emitSchema: EmitSchema):
   });
 }
 
-/** Emits a loop over the own members of the site's object. */
-export function emitKeyLoop(site: Site, body: (key: string, member: Site) => void): void {
+/**
+ * Emits a loop over the own members of the site's object. `conditions` on the key must all hold, or the
+ * member is passed over.
+ */
+export function emitKeyLoop(
+  site: Site,
+  conditions: (key: string) => readonly string[],
+  body: (key: string, member: Site) => void,
+): void {
   const { emission, target } = site;
   const { printer, imports } = emission;
   const key = freshName(emission, "key");
   const value = freshName(emission, "member");
-  printer.block(`for (const ${key} in ${target.value})`, () => {
+  const pointer = `${target.pointer}/\${${imports.runtimeValue("pointerToken")}(${key})}`;
+  const visit = () => {
     if (site.mode.kind === "report") {
       printer.line(`if (violations.length >= ${imports.runtimeValue("maxViolations")}) break;`);
     }
-    printer.line(
-      `const ${value} = Object.hasOwn(${target.value}, ${key}) ? ${target.value}[${key}] : undefined;`,
-    );
+    const read = `Object.hasOwn(${target.value}, ${key}) ? ${target.value}[${key}] : undefined`;
+    printer.line(`const ${value} = ${read};`);
     printer.line(`if (${value} === undefined) continue;`);
-    const pointer = `${target.pointer}/\${${imports.runtimeValue("pointerToken")}(${key})}`;
     body(key, { ...site, target: { value, pointer } });
+  };
+  printer.block(`for (const ${key} in ${target.value})`, () => {
+    const wanted = conditions(key);
+    if (wanted.length === 0) visit();
+    else printer.when(wanted, visit);
   });
 }
 
@@ -163,8 +180,8 @@ const listedNames = 12;
 /** Conditions that hold for a key that is none of the names. */
 export function notAmong(key: string, names: readonly string[], site: Site): readonly string[] {
   if (names.length <= listedNames) return names.map((name) => `${key} !== ${stringLiteral(name)}`);
-  const set = hoist(site.emission, "names", `new Set([${names.map(stringLiteral).join(", ")}])`);
-  return [`!${set}.has(${key})`];
+  const items = list("new Set([", names.map(stringLiteral), "])", 40);
+  return [`!${hoist(site.emission, "names", items)}.has(${key})`];
 }
 
 /** The condition that a key matches a pattern. */
@@ -179,8 +196,7 @@ function emitDependencies(schema: JsonSchemaObject, site: Site, emitSchema: Emit
     typeof dependentRequired === "object" ? Object.entries(dependentRequired ?? {}) : [];
   for (const [name, needed] of lists) {
     for (const other of stringsOf(needed)) {
-      const value = readProperty(target.value, other);
-      const conditions = [present(target.value, name), `(${value}) === undefined`];
+      const conditions = [present(target.value, name), absent(target.value, other)];
       emitFailIf(site, conditions, "dependentRequired", `object with ${other} beside ${name}`);
     }
   }
@@ -192,7 +208,13 @@ function emitDependencies(schema: JsonSchemaObject, site: Site, emitSchema: Emit
   }
 }
 
-function present(object: string, name: string): string {
-  const access = `${object}${propertyAccess(name)} !== undefined`;
-  return inherited.has(name) ? `Object.hasOwn(${object}, ${stringLiteral(name)})` : access;
+/** The condition that an object has a member. */
+export function present(object: string, name: string): string {
+  if (inherited.has(name)) return `Object.hasOwn(${object}, ${stringLiteral(name)})`;
+  return `${object}${propertyAccess(name)} !== undefined`;
+}
+
+function absent(object: string, name: string): string {
+  if (inherited.has(name)) return `!Object.hasOwn(${object}, ${stringLiteral(name)})`;
+  return `${object}${propertyAccess(name)} === undefined`;
 }

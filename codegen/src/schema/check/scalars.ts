@@ -1,6 +1,7 @@
 import { stringLiteral } from "../../emit/literals.ts";
+import { list } from "../../emit/printer.ts";
 import type { JsonSchemaObject } from "../../model/model.ts";
-import { numberOf } from "../keywords.ts";
+import { declaredTypes, numberOf } from "../keywords.ts";
 import { compilePattern } from "../pattern.ts";
 import { count, oneOf } from "./expected.ts";
 import { emitFail, emitFailIf, hoist, type Site } from "./state.ts";
@@ -74,8 +75,13 @@ export function hasNumberKeywords(schema: JsonSchemaObject): boolean {
   return (
     numberKeywords.some((keyword) => numberOf(schema, keyword) !== undefined) ||
     schema.format === "int32" ||
-    schema.format === "int64"
+    isFractionalInt64(schema)
   );
+}
+
+/** Whether `int64` has something to say: beside `type: integer` it has not. */
+function isFractionalInt64(schema: JsonSchemaObject): boolean {
+  return schema.format === "int64" && declaredTypes(schema)?.includes("integer") !== true;
 }
 
 /** Checks of a value that is known to be a number. */
@@ -104,7 +110,7 @@ export function emitNumber(schema: JsonSchemaObject, site: Site): void {
     const condition = `!${emission.imports.runtimeValue("isInt32")}(${value})`;
     emitFailIf(site, [condition], "format", "32-bit integer");
   }
-  if (schema.format === "int64") {
+  if (isFractionalInt64(schema)) {
     emitFailIf(site, [`!Number.isInteger(${value})`], "format", "integer");
   }
 }
@@ -124,8 +130,8 @@ export function emitLiterals(literals: readonly unknown[], site: Site, keyword: 
       return `!${emission.imports.runtimeValue("deepEqual")}(${target.value}, ${name})`;
     });
   if (scalars.length > listedLiterals) {
-    const items = scalars.map(scalarText).join(", ");
-    const name = hoist(emission, "values", `new Set<unknown>([${items}])`);
+    const items = list("new Set<unknown>([", scalars.map(scalarText), "])", 40);
+    const name = hoist(emission, "values", items);
     conditions.unshift(`!${name}.has(${target.value})`);
   } else {
     conditions.unshift(...scalars.map((value) => `${target.value} !== ${scalarText(value)}`));

@@ -129,5 +129,5 @@ export function hoist(emission: Emission, kind: string, expression: string): str
 }
 
 function shorten(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

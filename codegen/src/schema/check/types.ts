@@ -6,10 +6,11 @@ import { emitObject, hasObjectKeywords } from "./objects.ts";
 import { emitNumber, emitString, hasNumberKeywords, hasStringKeywords } from "./scalars.ts";
 import { type EmitSchema, emitFail, type Site } from "./state.ts";
 
-/** One way a value can go on: a condition, its negation, and what follows (null: nothing). */
+/** One way a value can go on, and what follows (null: nothing). */
 export interface Case {
   readonly condition: string;
-  readonly negation: string;
+  /** Conditions that all hold where `condition` does not. */
+  readonly negation: readonly string[];
   readonly body: (() => void) | null;
 }
 
@@ -17,10 +18,10 @@ export interface Case {
 export function emitCases(cases: readonly Case[], site: Site, refuse: (() => void) | null): void {
   const { printer } = site.emission;
   const telling = cases.filter(({ body }) => body !== null);
-  const silent = cases.filter(({ body }) => body === null).map(({ negation }) => negation);
+  const silent = cases.filter(({ body }) => body === null).flatMap(({ negation }) => negation);
   const [first] = telling;
   if (refuse !== null && first !== undefined && cases.length === 1) {
-    printer.when([first.negation], refuse);
+    printer.when(first.negation, refuse);
     printer.otherwise([], () => first.body?.());
     return;
   }
@@ -29,11 +30,8 @@ export function emitCases(cases: readonly Case[], site: Site, refuse: (() => voi
     else printer.otherwise([condition], () => body?.());
   });
   if (refuse === null) return;
-  const conditions = silent.map((negation) =>
-    / \|\| /.test(negation) ? `(${negation})` : negation,
-  );
-  if (telling.length > 0) printer.otherwise(conditions, refuse);
-  else printer.when(conditions, refuse);
+  if (telling.length > 0) printer.otherwise(silent, refuse);
+  else printer.when(silent, refuse);
 }
 
 /** Condition and negation of a JSON type, narrowing an `unknown` for the compiler. */
@@ -42,31 +40,31 @@ export function typeCase(type: string, site: Site, body: (() => void) | null): C
   const { value } = target;
   switch (type) {
     case "null":
-      return { condition: `${value} === null`, negation: `${value} !== null`, body };
+      return { condition: `${value} === null`, negation: [`${value} !== null`], body };
     case "array":
       return {
         condition: `Array.isArray(${value})`,
-        negation: `!Array.isArray(${value})`,
+        negation: [`!Array.isArray(${value})`],
         body,
       };
     case "object": {
       const condition = `${emission.imports.runtimeValue("isObject")}(${value})`;
-      return { condition, negation: `!${condition}`, body };
+      return { condition, negation: [`!${condition}`], body };
     }
     case "integer":
     case "number": {
       const test = `Number.${type === "integer" ? "isInteger" : "isFinite"}(${value})`;
-      if (body === null) return { condition: test, negation: `!${test}`, body };
+      if (body === null) return { condition: test, negation: [`!${test}`], body };
       return {
         condition: `typeof ${value} === "number" && ${test}`,
-        negation: `typeof ${value} !== "number" || !${test}`,
+        negation: [`typeof ${value} !== "number" || !${test}`],
         body,
       };
     }
     default:
       return {
         condition: `typeof ${value} === ${JSON.stringify(type)}`,
-        negation: `typeof ${value} !== ${JSON.stringify(type)}`,
+        negation: [`typeof ${value} !== ${JSON.stringify(type)}`],
         body,
       };
   }

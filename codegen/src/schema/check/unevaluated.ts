@@ -1,9 +1,10 @@
 import { stringLiteral } from "../../emit/literals.ts";
 import type { JsonSchema, JsonSchemaObject, SchemaId } from "../../model/model.ts";
 import { schemaMapOf, schemaOf, schemasOf } from "../keywords.ts";
+import type { SchemaScope } from "../scope.ts";
 import { emitItemLoop } from "./arrays.ts";
 import { constrains } from "./constraints.ts";
-import { emitKeyLoop, patternTest, readProperty } from "./objects.ts";
+import { emitKeyLoop, patternTest, present } from "./objects.ts";
 import { type EmitSchema, emitFail, freshName, type Site } from "./state.ts";
 import { emitTest } from "./tests.ts";
 import { typeCase } from "./types.ts";
@@ -27,18 +28,22 @@ export function emitUnevaluatedProperties(
   const { printer } = site.emission;
   const isObject = typeCase("object", site, null);
   printer.when([isObject.condition], () => {
-    const found = collect(schema, site, emitSchema, []);
-    emitKeyLoop(site, (key, member) => {
-      const tests = found.flatMap(({ conditions, schema: part }) => {
-        const known = knownNames(part, key, site, part === schema);
-        if (known.length === 0) return [];
-        const either = known.length === 1 ? known.join("") : `(${known.join(" || ")})`;
-        return [[...conditions, either].join(" && ")];
-      });
-      for (const test of tests) printer.line(`if (${test}) continue;`);
-      if (unevaluated === false) emitFail(member, "unevaluatedProperties", "no such property");
-      else emitSchema(unevaluated, member);
-    });
+    const found = collect(schema, { site, emitSchema, keywords: evaluatingProperties });
+    emitKeyLoop(
+      site,
+      () => [],
+      (key, member) => {
+        const tests = found.flatMap(({ conditions, schema: part }) => {
+          const known = knownNames(part, key, site, part === schema);
+          if (known.length === 0) return [];
+          const either = known.length === 1 ? known.join("") : `(${known.join(" || ")})`;
+          return [[...conditions, either].join(" && ")];
+        });
+        for (const test of tests) printer.line(`if (${test}) continue;`);
+        if (unevaluated === false) emitFail(member, "unevaluatedProperties", "no such property");
+        else emitSchema(unevaluated, member);
+      },
+    );
   });
 }
 
@@ -70,7 +75,7 @@ export function emitUnevaluatedItems(
   const { printer } = emission;
   printer.when([`Array.isArray(${target.value})`], () => {
     const evaluated = freshName(emission, "evaluated");
-    const found = collect(schema, site, emitSchema, []);
+    const found = collect(schema, { site, emitSchema, keywords: evaluatingItems });
     printer.line(`let ${evaluated} = 0;`);
     for (const { conditions, schema: part } of found) {
       const known = knownItems(part, target.value, part === schema);
@@ -90,47 +95,90 @@ function knownItems(schema: JsonSchemaObject, value: string, isOwn: boolean): st
   return all ? `${value}.length` : String(schemasOf(schema, "prefixItems").length);
 }
 
+const evaluatingProperties = [
+  "properties",
+  "patternProperties",
+  "additionalProperties",
+  "unevaluatedProperties",
+];
+const evaluatingItems = ["prefixItems", "items", "unevaluatedItems"];
+
+/** Whether a schema, or any schema it applies to the same value, has one of the keywords. */
+function evaluates(
+  schema: JsonSchema | undefined,
+  keywords: readonly string[],
+  scope: SchemaScope,
+  seen: readonly SchemaId[] = [],
+): boolean {
+  if (schema === undefined || typeof schema === "boolean") return false;
+  if (keywords.some((keyword) => schema[keyword] !== undefined)) return true;
+  const { $ref } = schema;
+  if ($ref !== undefined && !seen.includes($ref)) {
+    if (evaluates(scope.resolve($ref).schema, keywords, scope, [...seen, $ref])) return true;
+  }
+  return [
+    ...["allOf", "anyOf", "oneOf"].flatMap((keyword) => schemasOf(schema, keyword)),
+    ...["if", "then", "else"].map((keyword) => schemaOf(schema, keyword)),
+    ...schemaMapOf(schema, "dependentSchemas").map(([, part]) => part),
+  ].some((part) => evaluates(part, keywords, scope, seen));
+}
+
+/** What to look for in the subschemas of the same value. */
+interface Search {
+  readonly site: Site;
+  readonly emitSchema: EmitSchema;
+  /** Keywords that evaluate members or items. */
+  readonly keywords: readonly string[];
+}
+
 /** Finds the subschemas of the same value, and emits a flag for each that applies only sometimes. */
 function collect(
   schema: JsonSchema,
-  site: Site,
-  emitSchema: EmitSchema,
-  conditions: readonly string[],
+  search: Search,
+  conditions: readonly string[] = [],
   seen: readonly SchemaId[] = [],
 ): readonly Evaluated[] {
   if (typeof schema === "boolean") return [];
+  const { site, keywords } = search;
   const { scope } = site.emission.imports;
-  const always = (part: JsonSchema, ids = seen) => collect(part, site, emitSchema, conditions, ids);
-  const sometimes = (part: JsonSchema, condition: string) =>
-    collect(part, site, emitSchema, [...conditions, condition], seen);
+  const matters = (part: JsonSchema | undefined): part is JsonSchema =>
+    evaluates(part, keywords, scope);
+  const sometimes = (part: JsonSchema | undefined, condition: string) =>
+    collect(part ?? true, search, [...conditions, condition], seen);
   const found: Evaluated[] = [{ conditions, schema }];
   if (schema.$ref !== undefined && !seen.includes(schema.$ref)) {
-    found.push(...always(scope.resolve(schema.$ref).schema, [...seen, schema.$ref]));
+    const target = scope.resolve(schema.$ref).schema;
+    found.push(...collect(target, search, conditions, [...seen, schema.$ref]));
   }
-  for (const part of schemasOf(schema, "allOf")) found.push(...always(part));
+  for (const part of schemasOf(schema, "allOf")) {
+    found.push(...collect(part, search, conditions, seen));
+  }
   for (const part of [...schemasOf(schema, "anyOf"), ...schemasOf(schema, "oneOf")]) {
-    found.push(...sometimes(part, emitFlag(part, site, emitSchema)));
+    if (matters(part)) found.push(...sometimes(part, emitFlag(part, search)));
   }
-  const condition = schemaOf(schema, "if");
-  if (condition !== undefined) {
-    const flag = emitFlag(condition, site, emitSchema);
-    found.push(...sometimes(condition, flag));
-    found.push(...sometimes(schemaOf(schema, "then") ?? true, flag));
-    found.push(...sometimes(schemaOf(schema, "else") ?? true, `!${flag}`));
+  const [condition, positive, negative] = ["if", "then", "else"].map((keyword) =>
+    schemaOf(schema, keyword),
+  );
+  if (condition !== undefined && [condition, positive, negative].some(matters)) {
+    const flag = emitFlag(condition, search);
+    found.push(...sometimes(condition, flag), ...sometimes(positive, flag));
+    found.push(...sometimes(negative, `!${flag}`));
   }
   for (const [name, part] of schemaMapOf(schema, "dependentSchemas")) {
-    const flag = freshName(site.emission, "present");
-    const { value } = site.target;
-    const object = typeCase("object", site, null).condition;
-    site.emission.printer.line(
-      `const ${flag} = ${object} && (${readProperty(value, name)}) !== undefined;`,
-    );
-    found.push(...sometimes(part, flag));
+    if (matters(part)) found.push(...sometimes(part, emitPresence(name, site)));
   }
   return found;
 }
 
-function emitFlag(schema: JsonSchema, site: Site, emitSchema: EmitSchema): string {
+function emitPresence(name: string, site: Site): string {
+  const flag = freshName(site.emission, "present");
+  const object = typeCase("object", site, null).condition;
+  const test = present(site.target.value, name);
+  site.emission.printer.line(`const ${flag} = ${object} && ${test};`);
+  return flag;
+}
+
+function emitFlag(schema: JsonSchema, { site, emitSchema }: Search): string {
   const flag = freshName(site.emission, "applies");
   site.emission.printer.line(`let ${flag} = false;`);
   emitTest(schema, site, "differs", emitSchema, `${flag} = true;`);

@@ -47,7 +47,7 @@ export function emitUnion(union: Union, site: Site, emitSchema: EmitSchema): voi
     const body = isSettled ? null : () => emitAlternatives(pick(indices), site, emitSchema);
     return {
       condition: each.map(({ condition }) => condition).join(" || "),
-      negation: each.map(({ negation }) => negation).join(" && "),
+      negation: each.flatMap(({ negation }) => negation),
       body,
     };
   });
@@ -106,7 +106,9 @@ function emitDirected(
       emitFail(site, keyword, expected, memberTarget(target, property, tag));
     });
   };
-  emitCases([typeCase("object", site, directed)], site, () => emitFail(site, "type", "object"));
+  const isRefusedAlready = declaredTypes(union.schema)?.join() === "object";
+  const refuse = isRefusedAlready ? null : () => emitFail(site, "type", "object");
+  emitCases([typeCase("object", site, directed)], site, refuse);
 }
 
 function emitAny(branches: readonly JsonSchema[], site: Site, emitSchema: EmitSchema): void {
