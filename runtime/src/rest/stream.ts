@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { BerrysError } from "../errors.ts";
 import type { Scope } from "../host/scope.ts";
 import { type Problem, problemOf } from "./problem.ts";
@@ -47,6 +48,8 @@ function bodyOf(
   options: StreamOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  // Whoever reads the response is outside the request; the handler's code must not notice.
+  const inside = AsyncLocalStorage.snapshot();
   let pending: Promise<IteratorResult<unknown>> | null = first;
   let heartbeat: NodeJS.Timeout | undefined;
   const finish = (): void => {
@@ -59,7 +62,7 @@ function bodyOf(
     },
     pull: async (controller) => {
       try {
-        const next = await options.scope.race(pending ?? iterator.next());
+        const next = await options.scope.race(pending ?? inside(() => iterator.next()));
         pending = null;
         if (next.done === true) {
           finish();
