@@ -37,8 +37,8 @@ export function powersOf(model: Model, serviceId: string, calls: readonly string
   const outgoing = model.messages.filter((message) => sent.has(message));
   return {
     operations,
-    publishes: outgoing.filter(({ messageKind }) => messageKind === "event"),
-    sends: outgoing.filter(({ messageKind }) => messageKind === "command"),
+    publishes: outgoing.filter((message) => channelOf(model, message).messageKind === "event"),
+    sends: outgoing.filter((message) => channelOf(model, message).messageKind === "command"),
     follows: followsOf(model, operations),
     rest: model.restOperations.filter(({ service }) => service === serviceId),
     serves: model.rpcServices.filter(({ service }) => service === serviceId),
@@ -56,9 +56,7 @@ export function messagesOf(model: Model, operation: ChannelOperationNode): reado
 
 /** The channel a message travels on. */
 export function channelOf(model: Model, message: MessageNode): ChannelNode {
-  const channel = model.channels.find(
-    ({ name, messageKind }) => name === message.channel && messageKind === message.messageKind,
-  );
+  const channel = model.channels.find(({ name }) => name === message.channel);
   if (channel === undefined) throw new Error(`the model holds no channel ${message.channel}`);
   return channel;
 }
@@ -67,16 +65,10 @@ export function channelOf(model: Model, message: MessageNode): ChannelNode {
 function followsOf(model: Model, operations: readonly ChannelOperationNode[]): readonly Follow[] {
   const received = operations.filter(({ action }) => action === "receive");
   return model.channels.flatMap((channel) => {
-    const here = received.filter(
-      ({ channel: name, messages }) =>
-        name === channel.name &&
-        (messages?.some((type) => channel.messages.includes(type)) ?? true),
-    );
+    const here = received.filter((operation) => operation.channel === channel.name);
     if (here.length === 0) return [];
     const taken = new Set(here.flatMap((operation) => messagesOf(model, operation)));
-    const messages = model.messages.filter(
-      (message) => taken.has(message) && message.messageKind === channel.messageKind,
-    );
+    const messages = model.messages.filter((message) => taken.has(message));
     return [{ channel, messages, whole: here.some((operation) => operation.messages === null) }];
   });
 }

@@ -6,7 +6,7 @@ import type { ImportCollector } from "./imports.ts";
 import { docComment, stringLiteral } from "./literals.ts";
 import { channelOf } from "./lookup.ts";
 import { moduleFile, sourced } from "./module.ts";
-import { channelUnionName, checkName, definitionName } from "./names.ts";
+import { channelUnion, checkName, definitionName } from "./names.ts";
 import type { EmitOptions, OutputFile } from "./output.ts";
 
 /** One module a channel: data types, validators, definitions and envelopes of its messages. */
@@ -46,7 +46,7 @@ function emitModule(
     declared: [
       ...schemaNames(schemas),
       ...messages.flatMap((message) => [message.typeName, definitionName(message)]),
-      ...channels.map(channelUnionName),
+      ...channels.map(channelUnion),
     ],
     origins: [...channels, ...messages, ...schemas].map(({ origin }) => origin),
     body: (imports) => [
@@ -79,7 +79,7 @@ function emitMessage(message: MessageNode, channel: ChannelNode, imports: Import
   const check = (schema: SchemaNode | null) =>
     schema === null ? raw("null") : raw(imports.value(schema.module, checkName(schema.typeName)));
   const definition = object([
-    ["kind", value(message.messageKind)],
+    ["kind", value(channel.messageKind)],
     ["type", value(message.type)],
     ["channel", value(message.channel)],
     ["partitions", value(channel.partitions)],
@@ -108,6 +108,6 @@ function emitUnion(channel: ChannelNode, messages: readonly MessageNode[]): stri
   const members = messages
     .filter((message) => message.channel === channel.name)
     .map(({ typeName }) => typeName);
-  const code = union(`export type ${channelUnionName(channel)} =`, members, ";");
+  const code = union(`export type ${channelUnion(channel)} =`, members, ";");
   return `${docComment(sourced(channel.doc, channel.name))}\n${code}`;
 }

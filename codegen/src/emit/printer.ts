@@ -25,15 +25,19 @@ export interface Printer {
 export function createPrinter(): Printer {
   let lines: string[] = [];
   let level = 0;
+  /** The last `if` that took in the condition of a lone `if` inside it, and how it was before. */
+  let joinedIf: { at: number; end: number; nested: readonly string[] } | null = null;
   /** What `body` prints, one level deeper. */
   const capture = (body: () => void): readonly string[] => {
     const outer = lines;
     lines = [];
+    joinedIf = null;
     level++;
     body();
     level--;
     const inner = lines;
     lines = outer;
+    joinedIf = null;
     return inner;
   };
   const enclose = (head: string, body: readonly string[]) => {
@@ -60,13 +64,17 @@ export function createPrinter(): Printer {
       const inner = capture(body);
       const only = onlyCondition(inner, level + 1);
       const joined = only === null ? "" : conditional("if", [...conditions, only], printer.room);
-      if (only === null || joined.includes("\n")) {
-        enclose(conditional("if", conditions, printer.room), inner);
-      } else {
-        enclose(joined, inner.slice(1, -1).map(outdent));
-      }
+      const at = lines.length;
+      enclose(conditional("if", conditions, printer.room), inner);
+      if (only === null || joined.includes("\n")) return;
+      const nested = lines.splice(at);
+      enclose(joined, inner.slice(1, -1).map(outdent));
+      joinedIf = { at, end: lines.length, nested };
     },
     otherwise(conditions, body) {
+      // What was put into one condition has to come apart again: its `else` belongs to the outer one.
+      if (joinedIf?.end === lines.length)
+        lines.splice(joinedIf.at, lines.length, ...joinedIf.nested);
       lines.pop();
       const inner = capture(body);
       if (conditions.length > 0) {

@@ -1,26 +1,39 @@
 import type { Model, RestOperationNode } from "../model/model.ts";
+import { pascalCase, requestTypeName, resultTypeName } from "../names.ts";
+import { createSchemaScope, type SchemaScope } from "../schema/scope.ts";
 import { array, interfaceOf, layOut, raw } from "./code.ts";
 import type { ImportCollector } from "./imports.ts";
 import { docComment, stringLiteral } from "./literals.ts";
 import { moduleFile } from "./module.ts";
-import { definitionName, memberName, pascalCase } from "./names.ts";
+import { definitionName, memberName } from "./names.ts";
 import type { EmitOptions, OutputFile } from "./output.ts";
 import { list } from "./printer.ts";
+import { hasOwnInput, inputName, inputType, needsNoInput } from "./rest-input.ts";
 import { type Success, successesOf } from "./rest-shape.ts";
-import { dataType, inputType, itemType, needsNoInput } from "./rest-types.ts";
+import { dataType, itemType } from "./rest-types.ts";
 
 /** The typed client of all operations; none where the contracts have no REST. */
 export function emitRestClient(model: Model, emit: EmitOptions): readonly OutputFile[] {
   const { restApi, restOperations } = model;
   if (restApi === null || restOperations.length === 0) return [];
   const { type, create } = clientNames(model);
+  const inputs = (scope: SchemaScope) =>
+    restOperations.filter((operation) => hasOwnInput(operation, scope));
+  const module = clientModule(model);
+  const declared = inputs(createSchemaScope(model.schemas, module)).map(inputName);
   const file = moduleFile({
     model,
-    module: clientModule(model),
+    module,
     emit,
-    declared: [type, create, "api", "operations"],
+    declared: [type, create, "api", "operations", ...declared],
     origins: [restApi, ...restOperations].map(({ origin }) => origin),
-    body: (imports) => [clientInterface(model, imports), clientFunction(model, imports)],
+    body: (imports) => [
+      ...inputs(imports.scope).map((operation) =>
+        inputType(operation, requestName(operation, imports), imports.scope),
+      ),
+      clientInterface(model, imports),
+      clientFunction(model, imports),
+    ],
   });
   return [file];
 }
@@ -46,8 +59,9 @@ function clientInterface(model: Model, imports: ImportCollector): string {
 }
 
 function clientMethod(operation: RestOperationNode, imports: ImportCollector): string {
-  const suffix = inputType(operation, imports.scope) === null ? "Request" : "Input";
-  const input = imports.type(operation.module, `${operation.typeName}${suffix}`);
+  const input = hasOwnInput(operation, imports.scope)
+    ? inputName(operation)
+    : requestName(operation, imports);
   const args = [
     `input${needsNoInput(operation) ? "?" : ""}: ${input}`,
     `options?: ${imports.runtimeType("RestCallOptions")}`,
@@ -58,6 +72,10 @@ function clientMethod(operation: RestOperationNode, imports: ImportCollector): s
   return doc === "" ? code : `${doc}\n${code}`;
 }
 
+function requestName(operation: RestOperationNode, imports: ImportCollector): string {
+  return imports.type(operation.module, requestTypeName(operation.typeName));
+}
+
 /** First paragraph of the description; the rest stands on the definition. */
 function summary({ doc, deprecated }: RestOperationNode): string {
   const first = doc.trim().split(/\n\s*\n/, 1)[0] ?? "";
@@ -66,7 +84,7 @@ function summary({ doc, deprecated }: RestOperationNode): string {
 
 function answerType(operation: RestOperationNode, imports: ImportCollector): string {
   const successes = successesOf(operation);
-  const result = () => imports.type(operation.module, `${operation.typeName}Result`);
+  const result = () => imports.type(operation.module, resultTypeName(operation.typeName));
   const stream = successes.find(({ shape }) => shape === "stream");
   if (stream !== undefined) return successes.length === 1 ? result() : dataType(stream, imports);
   const types = successes.map((success) =>

@@ -4,6 +4,7 @@ import type {
   RestOperationNode,
   RestParameter,
 } from "../model/model.ts";
+import { requestTypeName, resultTypeName } from "../names.ts";
 import { typeOf } from "../schema/emit-type.ts";
 import type { SchemaScope } from "../schema/scope.ts";
 import { interfaceOf, union } from "./code.ts";
@@ -28,44 +29,15 @@ export function requestType(operation: RestOperationNode, imports: ImportCollect
       `readonly ${group}: ${typeOf(groupSchema(parameters, imports.scope), imports, { column: 2 })};`,
     ];
   });
-  return interfaceOf(`${operation.typeName}Request`, [
+  return interfaceOf(requestTypeName(operation.typeName), [
     ...members,
     ...bodyMember(operation, imports),
   ]);
 }
 
-/** Type of what a caller sends, or null where it is the same as what the handler gets. */
-export function inputType(operation: RestOperationNode, scope: SchemaScope): string | null {
-  const request = `${operation.typeName}Request`;
-  let differs = false;
-  const members = parameterGroups.flatMap(([group, place]) => {
-    const parameters = operation.parameters.filter((parameter) => parameter.in === place);
-    if (parameters.length === 0) return [];
-    const whole = `${request}["${group}"]`;
-    const optional = parameters.filter((parameter) => !isAlwaysSent(parameter));
-    const filled = optional.filter((parameter) => hasDefault(parameter, scope));
-    if (optional.length === parameters.length) {
-      differs = true;
-      return [`readonly ${group}?: ${filled.length === 0 ? whole : `Partial<${whole}>`};`];
-    }
-    if (filled.length === 0) return [`readonly ${group}: ${whole};`];
-    differs = true;
-    const names = filled.map(({ name }) => JSON.stringify(name)).join(" | ");
-    return [`readonly ${group}: Omit<${whole}, ${names}> & Partial<Pick<${whole}, ${names}>>;`];
-  });
-  if (!differs) return null;
-  const body = operation.body;
-  const mark = body?.required === true ? "" : "?";
-  const bodyMembers =
-    body === null ? [] : [`readonly body${mark}: NonNullable<${request}["body"]>;`];
-  const required = body?.required === true ? `readonly body: ${request}["body"];` : "";
-  const ownBody = required === "" ? bodyMembers : [required];
-  return interfaceOf(`${operation.typeName}Input`, [...members, ...ownBody]);
-}
-
-/** Whether a call without any input is complete. */
-export function needsNoInput(operation: RestOperationNode): boolean {
-  return operation.body?.required !== true && !operation.parameters.some(isAlwaysSent);
+/** Whether every request has a value for a parameter. */
+export function isAlwaysSent(parameter: RestParameter): boolean {
+  return parameter.required || parameter.in === "path";
 }
 
 /** Type of what a handler returns. */
@@ -78,7 +50,7 @@ export function resultType(operation: RestOperationNode, imports: ImportCollecto
       (other) => `${imports.runtimeType("Reply")}<${other.status}, ${dataType(other, imports)}>`,
     ),
   ];
-  return union(`export type ${operation.typeName}Result =`, members, ";");
+  return union(`export type ${resultTypeName(operation.typeName)} =`, members, ";");
 }
 
 /** Type of one success: the data alone for an envelope, the body for anything else. */
@@ -135,10 +107,6 @@ function contentType(content: Content | null, imports: ImportCollector): string 
     case "schema":
       return typeOf(content.schema ?? true, imports, { column: 2 });
   }
-}
-
-function isAlwaysSent(parameter: RestParameter): boolean {
-  return parameter.required || parameter.in === "path";
 }
 
 function groupSchema(parameters: readonly RestParameter[], scope: SchemaScope): JsonSchemaObject {

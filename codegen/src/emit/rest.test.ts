@@ -14,7 +14,8 @@ function withOperation(facts: Partial<RestOperationNode>): {
 
 describe("operations", () => {
   test("a handler gets defaults filled in, a caller may leave them out", async () => {
-    const code = (await emitted("rest"))["rest/projects.ts"];
+    const files = await emitted("rest");
+    const code = files["rest/projects.ts"];
     expect(code).toContain(`export interface ListProjectsRequest {
   readonly query: {
     /** @default 20 */
@@ -22,7 +23,7 @@ describe("operations", () => {
     readonly state?: ProjectState;
   };
 }`);
-    expect(code).toContain(`export interface ListProjectsInput {
+    expect(files["rest/client.ts"]).toContain(`export interface ListProjectsInput {
   readonly query?: Partial<ListProjectsRequest["query"]>;
 }`);
     expect(code).toContain("default: 20,");

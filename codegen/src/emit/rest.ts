@@ -1,17 +1,18 @@
 import type { JsonSchema, Model, RestOperationNode, RestParameter } from "../model/model.ts";
+import { pascalCase, requestTypeName, resultTypeName } from "../names.ts";
 import type { SchemaScope } from "../schema/scope.ts";
 import { array, type Code, layOut, object, value } from "./code.ts";
 import type { ImportCollector } from "./imports.ts";
 import { docComment } from "./literals.ts";
 import { emitSchemaNodes, schemaNames } from "./messages.ts";
 import { moduleFile, sourced } from "./module.ts";
-import { definitionName, memberName, pascalCase } from "./names.ts";
+import { definitionName, memberName } from "./names.ts";
 import type { EmitOptions, OutputFile } from "./output.ts";
 import { createRestChecks, type RestChecks } from "./rest-checks.ts";
 import { emitRestClient } from "./rest-client.ts";
 import { mergedSchema, textTypeOf } from "./rest-schema.ts";
 import { errorsOf, type Success, successesOf } from "./rest-shape.ts";
-import { bodyContents, inputType, requestType, resultType } from "./rest-types.ts";
+import { bodyContents, requestType, resultType } from "./rest-types.ts";
 
 /** `rest/<file>.ts`: requests, results and definitions of operations; `rest/client.ts`: the typed client. */
 export function emitRest(model: Model, options: EmitOptions): readonly OutputFile[] {
@@ -41,7 +42,7 @@ function emitModule(model: Model, module: string, emit: EmitOptions): OutputFile
 
 function operationNames(operation: RestOperationNode): readonly string[] {
   const { typeName } = operation;
-  return [`${typeName}Request`, `${typeName}Input`, `${typeName}Result`, definitionName(operation)];
+  return [requestTypeName(typeName), resultTypeName(typeName), definitionName(operation)];
 }
 
 function emitOperation(operation: RestOperationNode, imports: ImportCollector): readonly string[] {
@@ -53,7 +54,6 @@ function emitOperation(operation: RestOperationNode, imports: ImportCollector): 
   const definition = operationDefinition(operation, checks, imports.scope);
   return [
     requestType(operation, imports),
-    inputType(operation, imports.scope) ?? "",
     resultType(operation, imports),
     ...checks.code,
     `${doc}\n${layOut(head, definition, ";")}`,

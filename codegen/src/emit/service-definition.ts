@@ -2,7 +2,7 @@ import type { MessageNode, Model, RpcServiceNode, ServiceNode } from "../model/m
 import { array, type Code, object, raw, value } from "./code.ts";
 import type { ImportCollector } from "./imports.ts";
 import { channelOf, type Follow, type Powers } from "./lookup.ts";
-import { channelHandlerName, definitionName, memberName, rpcName } from "./names.ts";
+import { channelHandler, definitionName, memberName, rpcName } from "./names.ts";
 import { rpcDefinitionsModule } from "./rpc.ts";
 
 /** The constant from which the runtime hosts a service. */
@@ -50,7 +50,7 @@ function followDefinition(
   { channel, whole, messages }: Follow,
   definition: (message: MessageNode) => Code,
 ): Code {
-  const handler = whole ? channelHandlerName(channel) : null;
+  const handler = whole ? channelHandler(channel) : null;
   return object([
     ["channel", value(channel.name)],
     ["kind", value(channel.messageKind)],

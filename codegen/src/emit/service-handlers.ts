@@ -1,9 +1,10 @@
 import type { MessageNode, Model, RestOperationNode } from "../model/model.ts";
+import { requestTypeName, resultTypeName } from "../names.ts";
 import { generic } from "./code.ts";
 import type { ImportCollector } from "./imports.ts";
 import { propertyKey } from "./literals.ts";
 import type { Follow, Powers } from "./lookup.ts";
-import { channelHandlerName, channelUnionName, memberName, rpcName } from "./names.ts";
+import { channelHandler, channelUnion, memberName, rpcName } from "./names.ts";
 
 /** Members of the handlers of a service, by kind. */
 export interface HandlerGroups {
@@ -42,8 +43,8 @@ function restHandler(
 ): string {
   const { module, typeName } = operation;
   return member(memberName(operation), imports.runtimeType("RestHandler"), [
-    imports.type(module, `${typeName}Request`),
-    imports.type(module, `${typeName}Result`),
+    imports.type(module, requestTypeName(typeName)),
+    imports.type(module, resultTypeName(typeName)),
     context,
   ]);
 }
@@ -58,7 +59,7 @@ function eventHandlers(
       imports.type(channel.module, envelope),
       context,
     ]);
-  if (whole) return [handler(channelHandlerName(channel), channelUnionName(channel))];
+  if (whole) return [handler(channelHandler(channel), channelUnion(channel))];
   return messages.map((message) => handler(memberName(message), message.typeName));
 }
 
@@ -80,7 +81,7 @@ function commandHandlers(
   }
   const replies = new Set(messages.map((message) => replyOf(message, imports)));
   const reply = replies.size === 0 ? "void" : [...replies].join(" | ");
-  return [handler(channelHandlerName(channel), channelUnionName(channel), reply)];
+  return [handler(channelHandler(channel), channelUnion(channel), reply)];
 }
 
 function replyOf(message: MessageNode, imports: ImportCollector): string {
