@@ -16,7 +16,8 @@ export const catalog = {
   "config/missing": {
     severity: "error",
     title: "No berrys.yaml",
-    cause: "berrys reads the names of the contracts and services from `berrys.yaml` at the workspace root.",
+    cause:
+      "berrys reads the names of the contracts and services from `berrys.yaml` at the workspace root.",
     fix: "Create `berrys.yaml` with `name:` and `contracts:`, or run berrys in the folder that has it.",
   },
   "config/invalid": {
@@ -82,7 +83,8 @@ export const catalog = {
   "model/unowned": {
     severity: "error",
     title: "Something that belongs to no service",
-    cause: "With several services in berrys.yaml, each operation and RPC service must say whose it is.",
+    cause:
+      "With several services in berrys.yaml, each operation and RPC service must say whose it is.",
     fix: "Add `x-berrys-service: <id>` (or, for proto, name the package under the service in berrys.yaml).",
   },
   "model/name-collision": {
@@ -94,7 +96,8 @@ export const catalog = {
   "model/unsupported-schema-format": {
     severity: "error",
     title: "A payload that is not a JSON Schema",
-    cause: "Payloads are JSON Schemas (AsyncAPI schema objects); Avro, RAML and others cannot be read.",
+    cause:
+      "Payloads are JSON Schemas (AsyncAPI schema objects); Avro, RAML and others cannot be read.",
     fix: "Describe the payload as a JSON Schema.",
   },
   "model/missing-payload": {
@@ -112,7 +115,8 @@ export const catalog = {
   "validate/unknown-keyword": {
     severity: "error",
     title: "A key that the specification does not know",
-    cause: "A misspelt key is ignored by every tool, so the contract would not say what it seems to say.",
+    cause:
+      "A misspelt key is ignored by every tool, so the contract would not say what it seems to say.",
     fix: "Correct the spelling, remove it, or use an `x-` extension.",
   },
   "validate/unsupported-keyword": {
@@ -130,7 +134,8 @@ export const catalog = {
   "validate/circular-schema": {
     severity: "error",
     title: "A schema that contains itself with nothing between",
-    cause: "Recursion is fine through a property or an item, but a schema that is part of itself through `allOf`, `anyOf`, `oneOf`, `not` or `$ref` alone can never be checked.",
+    cause:
+      "Recursion is fine through a property or an item, but a schema that is part of itself through `allOf`, `anyOf`, `oneOf`, `not` or `$ref` alone can never be checked.",
     fix: "Put the recursion under a property or `items`.",
   },
   "validate/duplicate-id": {
@@ -148,13 +153,15 @@ export const catalog = {
   "validate/event-without-publisher": {
     severity: "error",
     title: "A subscriber to an event that nobody publishes",
-    cause: "The handler would never run. (Not checked where the workspace holds one service: others may publish.)",
+    cause:
+      "The handler would never run. (Not checked where the workspace holds one service: others may publish.)",
     fix: "Add a `send` operation for the event, or remove the `receive`.",
   },
   "validate/event-without-subscriber": {
     severity: "warning",
     title: "An event that nobody follows",
-    cause: "It is published for no one. (Not checked where the workspace holds one service: others may follow.)",
+    cause:
+      "It is published for no one. (Not checked where the workspace holds one service: others may follow.)",
     fix: "Add a `receive` operation, or remove the event.",
   },
   "validate/two-owners": {
@@ -166,7 +173,8 @@ export const catalog = {
   "validate/command-without-receiver": {
     severity: "error",
     title: "A command that nobody receives",
-    cause: "It is sent, but no service has a `receive` operation for it. (Not checked where the workspace holds one service.)",
+    cause:
+      "It is sent, but no service has a `receive` operation for it. (Not checked where the workspace holds one service.)",
     fix: "Add a `receive` operation, or remove the command.",
   },
   "validate/two-receivers": {
@@ -208,13 +216,15 @@ export const catalog = {
   "validate/undeclared-path-parameter": {
     severity: "error",
     title: "A path parameter that is not declared, or not part of the path",
-    cause: "Every `{name}` of a path needs a parameter with `in: path`, and every such parameter a place in the path.",
+    cause:
+      "Every `{name}` of a path needs a parameter with `in: path`, and every such parameter a place in the path.",
     fix: "Declare the parameter or correct the path.",
   },
   "validate/envelope-mismatch": {
     severity: "error",
     title: "An envelope that contradicts its message",
-    cause: "The `type` and `source` constants of a payload must be the message's name and its sender.",
+    cause:
+      "The `type` and `source` constants of a payload must be the message's name and its sender.",
     fix: "Make the constants and the message agree.",
   },
 } as const satisfies Record<string, CatalogEntry>;

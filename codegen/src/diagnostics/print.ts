@@ -45,7 +45,9 @@ export function printDiagnostics(
 export function summarize(diagnostics: readonly Diagnostic[]): string {
   const count = (severity: Severity) => {
     const found = diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
-    return found === 0 ? [] : [`${found} ${severity}${found === 1 || severity === "info" ? "" : "s"}`];
+    return found === 0
+      ? []
+      : [`${found} ${severity}${found === 1 || severity === "info" ? "" : "s"}`];
   };
   return [...count("error"), ...count("warning"), ...count("info")].join(", ");
 }

@@ -132,7 +132,11 @@ export interface RestResponse {
   /** `200`, `4XX` or `default`. */
   readonly status: string;
   readonly doc: string;
-  readonly headers: readonly { readonly name: string; readonly required: boolean; readonly schema: JsonSchema }[];
+  readonly headers: readonly {
+    readonly name: string;
+    readonly required: boolean;
+    readonly schema: JsonSchema;
+  }[];
   /** Media type → schema of the whole body; null: media type without schema. */
   readonly content: Readonly<Record<string, JsonSchema | null>>;
   /** Schema of `data` when the body is the `{data, meta}` envelope, else null. */
@@ -151,7 +155,10 @@ export interface RestOperationNode extends Node<"rest-operation"> {
   readonly path: string;
   readonly service: string;
   readonly parameters: readonly RestParameter[];
-  readonly body: { readonly required: boolean; readonly content: Readonly<Record<string, JsonSchema>> } | null;
+  readonly body: {
+    readonly required: boolean;
+    readonly content: Readonly<Record<string, JsonSchema>>;
+  } | null;
   readonly responses: readonly RestResponse[];
   /** Roles that may call it; null: not stated; empty: anyone, signed in or not. */
   readonly roles: readonly string[] | null;
