@@ -30,7 +30,12 @@ export function emitModule(
   runtime = "@berrys/runtime/v1",
 ): string {
   const scope = createSchemaScope(nodes, module);
-  const imports = createImportCollector({ scope, importExtension: ".ts", runtime });
+  const declared = new Set(
+    nodes
+      .filter((node) => node.module === module)
+      .flatMap(({ typeName }) => [typeName, `check${typeName}`]),
+  );
+  const imports = createImportCollector({ scope, importExtension: ".ts", runtime, declared });
   const body = nodes
     .filter((node) => node.module === module)
     .flatMap((node) => [emitType(node, imports), emitCheck(node, imports)]);

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { instance, schema, taggedUnion } from "./arbitraries.ts";
 import { compileChecks } from "./compile.ts";
 
-const runs = Number(process.env.SCHEMA_RUNS ?? 150);
+const runs = Number(process.env.SCHEMA_RUNS ?? 250);
 const seed = Number(process.env.SCHEMA_SEED ?? 20251122);
 
 const references = ["#/$defs/Same", "#/$defs/Tree"];

@@ -15,7 +15,7 @@ beforeAll(() => {
   mkdirSync(join(folder, "schemas"));
   const runtime = join(root, "runtime/src/v1.ts");
   const split = (name: string) =>
-    name === "Dog" || name === "Right" ? "schemas/other" : "schemas/zoo";
+    ["Dog", "Right", "Record"].includes(name) ? "schemas/other" : "schemas/zoo";
   const nodes = namedSchemas(zoo).map((node) => ({ ...node, module: split(node.typeName) }));
   for (const module of ["schemas/zoo", "schemas/other"]) {
     writeFileSync(join(folder, `${module}.ts`), emitModule(nodes, module, runtime));
@@ -72,6 +72,7 @@ test("nasty schemas become TypeScript that a strict compiler accepts", { timeout
 const simple: Zoo.Simple = { id: "x", missing: 1, status: "open", old: null, one: 1 };
 export const withDefaultLeftOut: Zoo.Simple = simple;
 export const meta: Zoo.Meta = { a: 1, b: { c: [] } };
+export const shadow: Zoo.Readonly = { record: { any: { a: 1 } }, none: {} };
 export const closed: Zoo.Closed = {};
 export const odd: Zoo.OddNames = { class: "a", new: 1, constructor: "c", "": "e", "with-dash": "d", größe: 1 };
 export const named: Zoo.NamedAndRest = { id: "a", other: 1 };

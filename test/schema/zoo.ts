@@ -14,6 +14,13 @@ export const zoo: Readonly<Record<string, JsonSchema>> = {
   NoType: { description: "No type */ at all" },
   Meta: { type: "object" },
   Closed: { type: "object", additionalProperties: false },
+  // Named like types that emitted code uses.
+  Record: object({ any: { type: "object" } }),
+  Readonly: object({
+    record: ref("Record"),
+    none: { type: "object", additionalProperties: false },
+  }),
+  Violation: object({ pointer: { type: "string" } }),
   Simple: {
     ...object(
       {

@@ -13,6 +13,8 @@ export type ImportRequest = {
 export interface ImportCollector {
   /** The module the code lands in, and the schemas it can refer to. */
   readonly scope: SchemaScope;
+  /** Whether the module declares this name itself. */
+  declares(name: string): boolean;
   /** Records an import and returns the name to use in the code; names of the own module need no import. */
   add(request: ImportRequest): string;
   /** A value of the runtime's entry point, e.g. `deepEqual`. */
@@ -46,6 +48,7 @@ export function createImportCollector(options: ImportCollectorOptions): ImportCo
   const bySource = new Map<string, Map<string, { typeOnly: boolean; local: string }>>();
   const taken = new Set([...globals, ...(options.declared ?? [])]);
 
+  const declares = (name: string) => options.declared?.has(name) ?? false;
   const freeName = (name: string): string => {
     let local = name;
     for (let number = 1; taken.has(local); number++) {
@@ -72,6 +75,7 @@ export function createImportCollector(options: ImportCollectorOptions): ImportCo
 
   return {
     scope,
+    declares,
     add,
     runtimeValue: (name) => add({ package: options.runtime, name, typeOnly: false }),
     runtimeType: (name) => add({ package: options.runtime, name, typeOnly: true }),

@@ -45,22 +45,22 @@ export function referencesOf(
   ];
 }
 
-/** Which named schemas are reachable from which, by kinds of reference. Answers are remembered per scope. */
+/** Which named schemas are reachable from which, by kinds of reference. Answers are remembered per resolver. */
 export function reaches(
   scope: SchemaScope,
   from: SchemaId,
   to: SchemaId,
   kinds: readonly ReferenceKind[],
 ): boolean {
-  const known = reachable.get(scope) ?? new Map<string, ReadonlySet<SchemaId>>();
-  reachable.set(scope, known);
+  const known = reachable.get(scope.resolve) ?? new Map<string, ReadonlySet<SchemaId>>();
+  reachable.set(scope.resolve, known);
   const key = `${kinds.join()} ${from}`;
   const found = known.get(key) ?? closure(scope, from, kinds);
   known.set(key, found);
   return found.has(to);
 }
 
-const reachable = new WeakMap<SchemaScope, Map<string, ReadonlySet<SchemaId>>>();
+const reachable = new WeakMap<SchemaScope["resolve"], Map<string, ReadonlySet<SchemaId>>>();
 
 function closure(
   scope: SchemaScope,

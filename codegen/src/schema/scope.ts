@@ -10,13 +10,19 @@ export interface SchemaScope {
 
 /** A scope over the schemas of a model. */
 export function createSchemaScope(schemas: readonly SchemaNode[], module: string): SchemaScope {
+  const resolve = resolvers.get(schemas) ?? createResolver(schemas);
+  resolvers.set(schemas, resolve);
+  return { module, resolve };
+}
+
+// The modules of one model share a resolver, and with it whatever was found out about its schemas.
+const resolvers = new WeakMap<readonly SchemaNode[], SchemaScope["resolve"]>();
+
+function createResolver(schemas: readonly SchemaNode[]): SchemaScope["resolve"] {
   const byId = new Map(schemas.map((node) => [node.id, node]));
-  return {
-    module,
-    resolve(id) {
-      const node = byId.get(id);
-      if (node === undefined) throw new Error(`the model holds no schema ${id}`);
-      return node;
-    },
+  return (id) => {
+    const node = byId.get(id);
+    if (node === undefined) throw new Error(`the model holds no schema ${id}`);
+    return node;
   };
 }

@@ -7,7 +7,7 @@ import type { MemberExpression, ObjectExpression, TypeExpression } from "./type-
 export function printType(type: TypeExpression, imports: ImportCollector, column = 0): string {
   switch (type.kind) {
     case "text":
-      return type.text;
+      return hidesGlobals(type.text, imports) ? indexed(type.text) : type.text;
     case "ref": {
       const { module, typeName } = imports.scope.resolve(type.id);
       return imports.type(module, typeName);
@@ -23,6 +23,17 @@ export function printType(type: TypeExpression, imports: ImportCollector, column
     case "object":
       return printObject(type, imports, column);
   }
+}
+
+/** Whether `Readonly<Record<…>>` would mean types of the contract instead of the global ones. */
+function hidesGlobals(text: string, imports: ImportCollector): boolean {
+  return (
+    text.startsWith("Readonly<") && (imports.declares("Readonly") || imports.declares("Record"))
+  );
+}
+
+function indexed(record: string): string {
+  return `{ readonly [key: string]: ${record.slice(record.indexOf(", ") + 2, -2)} }`;
 }
 
 function printUnion(
