@@ -58,6 +58,12 @@ describe("unions report the chosen branch only", () => {
     ]);
   });
 
+  test("by declared discriminator, between branches that leave their type out", () => {
+    expect(report("Untyped", { kind: "a", a: 1, b: "x" })).toEqual([]);
+    expect(report("Untyped", { kind: "b", b: "x" })).toEqual(['/b type: number, string "x"']);
+    expect(report("Untyped", "a")).toEqual([' type: object, string "a"']);
+  });
+
   test("by JSON type", () => {
     expect(report("NullableRef", null)).toEqual([]);
     expect(report("NullableRef", 1)).toEqual([" oneOf: Simple or null, number 1"]);

@@ -125,6 +125,13 @@ export const zoo: Readonly<Record<string, JsonSchema>> = {
   Car: { allOf: [ref("Vehicle"), object({ doors: { type: "integer" } })] },
   Bike: { allOf: [ref("Vehicle"), object({ gears: { type: "integer" } })] },
   AnyVehicle: { oneOf: [ref("Car"), ref("Bike")], discriminator: { propertyName: "type" } },
+  // Branches without `type`, as foreign documents have them.
+  Untyped: {
+    oneOf: [ref("UntypedA"), ref("UntypedB")],
+    discriminator: { propertyName: "kind", mapping: { a: "UntypedA", b: "UntypedB" } },
+  },
+  UntypedA: { required: ["kind"], properties: { kind: { type: "string" }, a: { type: "number" } } },
+  UntypedB: { required: ["kind"], properties: { kind: { type: "string" }, b: { type: "number" } } },
   Created: object({ type: { const: "created" }, at: { type: "string", format: "date-time" } }, [
     "type",
     "at",

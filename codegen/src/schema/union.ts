@@ -104,10 +104,11 @@ export function discriminatorOf(
   branches: readonly JsonSchema[],
   scope: SchemaScope,
 ): Discriminator | null {
-  return declared(schema, branches, scope) ?? inferred(branches, scope);
+  return declaredDiscriminator(schema, branches, scope) ?? inferred(branches, scope);
 }
 
-function declared(
+/** The discriminator that the contract declares for a union; null if it does not tell all branches apart. */
+export function declaredDiscriminator(
   schema: JsonSchemaObject,
   branches: readonly JsonSchema[],
   scope: SchemaScope,

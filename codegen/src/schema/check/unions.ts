@@ -1,7 +1,12 @@
 import { stringLiteral } from "../../emit/literals.ts";
 import type { JsonSchema, JsonSchemaObject } from "../../model/model.ts";
 import { declaredTypes } from "../keywords.ts";
-import { type Discriminator, discriminatorOf, groupByType } from "../union.ts";
+import {
+  type Discriminator,
+  declaredDiscriminator,
+  discriminatorOf,
+  groupByType,
+} from "../union.ts";
 import { constrains } from "./constraints.ts";
 import { expectedOf, oneOf } from "./expected.ts";
 import { readProperty } from "./objects.ts";
@@ -74,7 +79,9 @@ function emitAlternatives(union: Union, site: Site, emitSchema: EmitSchema): voi
   }
   const [group] = groupByType(branches, scope);
   const areObjects = group?.types.size === 1 && group.types.has("object");
-  const discriminator = areObjects ? discriminatorOf(schema, branches, scope) : null;
+  // A declared discriminator is about objects even where the branches leave `type` out.
+  const find = areObjects ? discriminatorOf : declaredDiscriminator;
+  const discriminator = find(schema, branches, scope);
   if (discriminator !== null) emitDirected(union, discriminator, site, emitSchema);
   else if (keyword === "anyOf") emitAny(branches, site, emitSchema);
   else emitExactlyOne(branches, site, emitSchema);
