@@ -36,9 +36,10 @@ export function createLogger(options: LoggerOptions): Logger {
       level: options.level,
       base: { service: options.service },
       timestamp: stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
       redact: { paths: redacted, censor: "[masked]" },
       mixin: () => ({ correlation_id: options.correlationId() }),
+      // What a line says for itself is more exact than where it was written.
+      mixinMergeStrategy: (line, mixin) => ({ ...mixin, ...line }),
     },
     options.destination ?? destination({ dest: 2, sync: true }),
   );

@@ -42,8 +42,11 @@ export interface ServiceSetup<Store, Handlers, Ctx> {
   readonly store: (database: Database) => Store;
   /** Folder of Drizzle migrations, applied before anything else runs. */
   readonly migrations?: URL;
-  /** Seeding and background work; runs before the service is ready. `context.signal` aborts when the host stops. */
-  readonly start?: (context: Ctx) => Promise<void> | void;
+  /**
+   * Seeding and background work; runs before the first request and message arrive. `context.signal` aborts when
+   * the host stops. `peers` says where other services are.
+   */
+  readonly start?: (context: Ctx, peers: Peers) => Promise<void> | void;
   readonly rest?: RestHooks<Ctx>;
 }
 

@@ -23,7 +23,10 @@ export interface DeliveryScope {
   readonly signal: AbortSignal;
 }
 
-/** Handles a valid message; resolves with the reply of a command that has one. */
+/** What a handler resolves with where a command's reply cannot be given and nobody waits for it. */
+export const noReply: unique symbol = Symbol("noReply");
+
+/** Handles a valid message; resolves with the reply of a command that has one, or with {@link noReply}. */
 export type DeliveryHandler = (envelope: Envelope, scope: DeliveryScope) => Promise<unknown>;
 
 /** One delivery and how it ended: what logs, metrics and the journal are made of. */
@@ -113,7 +116,7 @@ async function take(
     const data = await runWithCorrelation(correlationOf(envelope), () =>
       handler(envelope, { definition, attempt, signal }),
     );
-    if (definition.checkReply !== null) {
+    if (definition.checkReply !== null && data !== noReply) {
       checkReply(definition, data);
       await answer(options, envelope, { kind: "data", data });
     }

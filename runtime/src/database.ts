@@ -1,0 +1,2 @@
+/** What stores are built on. */
+export type { Database } from "./database/database.ts";

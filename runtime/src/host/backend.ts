@@ -1,0 +1,202 @@
+import type { Logger } from "pino";
+import type { DatabaseConnection } from "../database/open.ts";
+import { createPublishers } from "../messages/publisher.ts";
+import { createRequester, type Requester } from "../messages/requester.ts";
+import { recordInInbox } from "../outbox/inbox.ts";
+import { addToOutbox } from "../outbox/outbox.ts";
+import { createRelay, type Relay } from "../outbox/relay.ts";
+import { createRpcPeer, type RpcPeer } from "../rpc/client.ts";
+import type { ReplyChannel, Transport } from "../transports/transport.ts";
+import type { CallFacts } from "./call.ts";
+import type { AnyContext, Peers, Service } from "./service.ts";
+
+/** Moves messages and replies; both transports do. */
+export type HostTransport = Transport & ReplyChannel;
+
+export interface BackendOptions {
+  readonly service: Service;
+  readonly database: DatabaseConnection;
+  readonly transport: HostTransport;
+  readonly peers: Peers;
+  readonly log: Logger;
+  /** Aborts when the grace period of a stopping host ends. */
+  readonly ended: AbortSignal;
+}
+
+/** What stands behind the contexts of one service. */
+export interface Backend {
+  /** Schema of its tables, outbox and inbox. */
+  readonly schema: string;
+  /** `messageId`: the message that is being handled, for the inbox; null in REST, RPC and `start`. */
+  contextOf(facts: CallFacts, messageId: string | null): AnyContext;
+  /** Publishes outside of any request. */
+  readonly publish: AnyPublishers;
+  /** Sends what is in the outbox, then lets go of everything. */
+  stop(graceMs: number): Promise<void>;
+}
+
+type AnyPublishers = ReturnType<typeof createPublishers>;
+type AnyTransaction = Parameters<Parameters<AnyContext["transaction"]>[0]>[0];
+
+/** Thrown where the inbox knows the message: its effects are there, the handler must not run on. */
+export class AlreadyHandled extends Error {
+  override readonly name = "AlreadyHandled";
+}
+
+/** Schema of a service's tables. */
+export function schemaOf(service: string): string {
+  return service.replaceAll("-", "_");
+}
+
+export function createBackend(options: BackendOptions): Backend {
+  const { service, database, transport, log } = options;
+  const { definition, setup } = service;
+  const schema = schemaOf(definition.id);
+  const direct = {
+    source: definition.id,
+    deliver: (messages: Parameters<Transport["publish"]>[0]) => transport.publish(messages),
+  };
+  const publish = createPublishers(definition.publishes, direct);
+  const send = createPublishers(definition.sends, direct);
+  const requester = createRequester({ ...direct, replies: transport });
+  const request = requestersOf(service, requester);
+  const relay = createRelay({
+    sql: database.sql,
+    schema,
+    publish: direct.deliver,
+    onError: (error) => log.warn({ err: error }, "The outbox could not be sent; it is tried again"),
+  });
+  const store = setup.store(database.database);
+  const rpc = createPeers(options);
+  const inTransaction = createTransactions(options, schema, relay);
+  return {
+    schema,
+    publish,
+    contextOf: (facts, messageId) => {
+      let childLog: Logger | undefined;
+      let clients: unknown;
+      return {
+        signal: facts.signal,
+        correlationId: facts.correlationId,
+        principal: facts.principal,
+        store,
+        publish,
+        send,
+        request,
+        get log() {
+          childLog ??= log.child({ operation: facts.operation });
+          return childLog;
+        },
+        get clients() {
+          clients ??= rpc.clients(facts);
+          return clients;
+        },
+        transaction: inTransaction(messageId),
+      };
+    },
+    stop: async (graceMs) => {
+      requester.close();
+      await relay.stop(graceMs);
+      rpc.close();
+    },
+  };
+}
+
+/** Requests exist for the commands that have a reply. */
+function requestersOf(service: Service, requester: Requester): Readonly<Record<string, unknown>> {
+  const { sends } = service.definition;
+  return Object.fromEntries(
+    Object.entries(sends).flatMap(([name, definition]) =>
+      definition.checkReply === null ? [] : [[name, requester.request(definition)] as const],
+    ),
+  );
+}
+
+/** `transaction` of a context, by the message that is being handled. */
+function createTransactions(
+  options: BackendOptions,
+  schema: string,
+  relay: Relay,
+): (messageId: string | null) => AnyContext["transaction"] {
+  const { service, database } = options;
+  const { definition, setup } = service;
+  return (messageId) => {
+    let finals = 0;
+    return async (work, { final = true } = {}) => {
+      const recorded = final ? messageId : null;
+      if (recorded !== null && ++finals > 1)
+        throw new Error(
+          "A message handler called `transaction` twice; expected once, and `{ final: false }` for steps before it",
+        );
+      let sent = false;
+      const result = await database.transaction(async (transaction) => {
+        const { sql } = transaction;
+        if (recorded !== null && !(await recordInInbox(sql, schema, recorded)))
+          throw new AlreadyHandled(`The message ${recorded} was handled before`);
+        const outbox = {
+          source: definition.id,
+          deliver: async (messages: Parameters<typeof addToOutbox>[2]) => {
+            sent = true;
+            await addToOutbox(sql, schema, messages);
+          },
+        };
+        const tx: AnyTransaction = {
+          store: setup.store(transaction.database),
+          publish: createPublishers(definition.publishes, outbox),
+          send: createPublishers(definition.sends, outbox),
+        };
+        return work(tx);
+      });
+      if (sent) relay.notify();
+      return result;
+    };
+  };
+}
+
+interface ServicePeers {
+  clients(facts: CallFacts): Readonly<Record<string, unknown>>;
+  close(): void;
+}
+
+/** One connection per callee, opened at the first call: only then are all addresses known. */
+function createPeers({ service, peers }: BackendOptions): ServicePeers {
+  const { calls } = service.definition;
+  const open = new Map<string, RpcPeer<(typeof calls)[string]["desc"]>>();
+  const peerOf = (name: string, definition: (typeof calls)[string]) => {
+    const known = open.get(name);
+    if (known !== undefined) return known;
+    const peer = createRpcPeer(definition, peers.url(definition.service));
+    open.set(name, peer);
+    return peer;
+  };
+  return {
+    clients: (facts) => {
+      const clients = {};
+      for (const [name, definition] of Object.entries(calls)) {
+        const create = () =>
+          peerOf(name, definition).client({
+            token: () => peers.token(definition.service, facts.principal),
+            signal: facts.signal,
+            remainingMs: facts.remainingMs,
+            correlationId: facts.correlationId,
+          });
+        defineLazily(clients, name, create);
+      }
+      return clients;
+    },
+    close: () => {
+      for (const peer of open.values()) peer.close();
+    },
+  };
+}
+
+function defineLazily(target: object, name: string, create: () => unknown): void {
+  let value: unknown;
+  Object.defineProperty(target, name, {
+    enumerable: true,
+    get: () => {
+      value ??= create();
+      return value;
+    },
+  });
+}

@@ -1,0 +1,115 @@
+import type { DestinationStream } from "pino";
+import { addressesOf, type Config } from "../config.ts";
+import type { DatabaseConnection } from "../database/open.ts";
+import { BerrysError } from "../errors.ts";
+import { createAddresses } from "./addresses.ts";
+import type { HostTransport } from "./backend.ts";
+import { createHostedService, type HostedService } from "./hosted-service.ts";
+import { serviceSecretOf } from "./identity.ts";
+import type { Service } from "./service.ts";
+
+export interface StartOptions {
+  readonly config: Config;
+  /** Closed by `stop`. */
+  readonly transport: HostTransport;
+  /** Shared by all services of the process; closed by `stop`. */
+  readonly database: DatabaseConnection;
+  /** Whether all services run in this process, which then needs no secret from outside. */
+  readonly mode: "one-process" | "several-processes";
+  /** Port offsets of services that run elsewhere, so that their addresses are known. */
+  readonly portOffsets?: Readonly<Record<string, number>>;
+  /** Where log lines go; default: standard error. */
+  readonly logDestination?: DestinationStream;
+}
+
+/** Services at work. */
+export interface Running {
+  /** Base URL by service id. */
+  readonly urls: Readonly<Record<string, string>>;
+  /**
+   * Not ready any more, reads no more messages, finishes what runs, sends the outbox, closes. What outlasts the
+   * grace period of the configuration is cut off. A second call waits for the first.
+   */
+  stop(reason?: string): Promise<void>;
+}
+
+/** Starts services in order; if one cannot start, those before it are stopped again and the error is thrown. */
+export async function startServices(
+  services: readonly Service[],
+  options: StartOptions,
+): Promise<Running> {
+  const { config } = options;
+  const stopping = new AbortController();
+  const ended = new AbortController();
+  const offsets = services.map(({ definition }) => [definition.id, definition.portOffset] as const);
+  const addresses = createAddresses(
+    addressesOf(config, { ...options.portOffsets, ...Object.fromEntries(offsets) }),
+  );
+  const secret = serviceSecretOf(config, options.mode);
+  const hosted = services.map((service) =>
+    createHostedService({
+      ...options,
+      service,
+      addresses,
+      secret,
+      stopping: stopping.signal,
+      ended: ended.signal,
+    }),
+  );
+  let stopped: Promise<void> | null = null;
+  const stop = (reason = "stopped"): Promise<void> => {
+    stopped ??= drain(hosted, reason, options, stopping, ended);
+    return stopped;
+  };
+  try {
+    // One step for all before the next: nothing is called or sent to a service that is not there yet.
+    await Promise.all(hosted.map((service) => service.prepare()));
+    await Promise.all(hosted.map((service) => service.start()));
+    const urls = await Promise.all(
+      hosted.map(async (service) => [service.id, await service.listen()] as const),
+    );
+    await Promise.all(hosted.map((service) => service.follow()));
+    return { urls: Object.fromEntries(urls), stop };
+  } catch (error) {
+    await stop("could not start");
+    throw error;
+  }
+}
+
+async function drain(
+  hosted: readonly HostedService[],
+  reason: string,
+  options: StartOptions,
+  stopping: AbortController,
+  ended: AbortController,
+): Promise<void> {
+  const deadline = Date.now() + options.config.gracePeriodMs;
+  const left = (): number => Math.max(0, deadline - Date.now());
+  const stopped = new BerrysError("canceled", "The service is stopping.");
+  stopping.abort(stopped);
+  const cut = setTimeout(() => ended.abort(stopped), left());
+  // Handlers of one service call others, so all finish their messages before any stops to listen.
+  await settleAll(hosted, (service) => service.unfollow(left()));
+  await settleAll(hosted, (service) => service.deafen(left()));
+  await settleAll(hosted, (service) => service.close(reason, left()));
+  clearTimeout(cut);
+  ended.abort(stopped);
+  await options.transport.close();
+  await options.database.close();
+}
+
+/** A step that fails in one service is logged and does not keep the others from stopping. */
+async function settleAll(
+  hosted: readonly HostedService[],
+  step: (service: HostedService) => Promise<void>,
+): Promise<void> {
+  await Promise.all(
+    hosted.map(async (service) => {
+      try {
+        await step(service);
+      } catch (error) {
+        service.log.error({ err: error }, "Stopping in good order failed");
+      }
+    }),
+  );
+}

@@ -1,0 +1,123 @@
+import type { Logger } from "pino";
+import { newCorrelationId } from "../correlation.ts";
+import type { Envelope } from "../envelope.ts";
+import { BerrysError } from "../errors.ts";
+import {
+  createConsumer,
+  type DeliveryHandler,
+  type DeliveryScope,
+  type Handled,
+  noReply,
+} from "../messages/consumer.ts";
+import type { Subscription } from "../transports/transport.ts";
+import { AlreadyHandled, type Backend, type HostTransport } from "./backend.ts";
+import { startScope } from "./scope.ts";
+import type { Service } from "./service.ts";
+
+export interface SubscriptionOptions {
+  readonly service: Service;
+  readonly backend: Backend;
+  readonly transport: HostTransport;
+  readonly log: Logger;
+  readonly ended: AbortSignal;
+}
+
+/** Starts to read everything that the service follows. */
+export async function subscribe(options: SubscriptionOptions): Promise<readonly Subscription[]> {
+  const { service, transport, log } = options;
+  return Promise.all(
+    service.definition.follows.map((follow) => {
+      const handlers = service.setup.handlers[follow.kind === "event" ? "events" : "commands"];
+      return createConsumer({
+        transport,
+        replies: transport,
+        service: service.definition.id,
+        follow,
+        handlers: Object.fromEntries(
+          Object.entries(handlers).map(([name, handle]) => [
+            name,
+            adapt(options, handle as (message: unknown, context: unknown) => Promise<unknown>),
+          ]),
+        ),
+        onHandled: (handled) => logHandled(log, handled),
+        onReplyLost: (request, error) =>
+          log.warn(
+            { err: error, correlation_id: request.correlation_id, message_id: request.id },
+            `The reply to \`${request.type}\` could not be sent`,
+          ),
+      });
+    }),
+  );
+}
+
+/** A service's handler as the consumer calls it: with a context, and quiet about messages handled before. */
+function adapt(
+  { backend, ended }: SubscriptionOptions,
+  handle: (message: unknown, context: unknown) => Promise<unknown>,
+): DeliveryHandler {
+  return async (envelope, delivery) => {
+    const scope = startScope([delivery.signal, ended], null, envelope.type);
+    const facts = {
+      signal: scope.signal,
+      correlationId: envelope.correlation_id || newCorrelationId(),
+      principal: null,
+      operation: envelope.type,
+      remainingMs: scope.remainingMs,
+    };
+    try {
+      return await handle(envelope, backend.contextOf(facts, envelope.id));
+    } catch (error) {
+      if (isAlreadyHandled(error)) return handledBefore(envelope, delivery);
+      throw error;
+    } finally {
+      scope.end();
+    }
+  };
+}
+
+/** Drivers may wrap what a transaction threw. */
+function isAlreadyHandled(error: unknown): boolean {
+  return (
+    error instanceof AlreadyHandled ||
+    (error instanceof Error && error.cause instanceof AlreadyHandled)
+  );
+}
+
+/** The effects are there, but a reply was made from what is gone; a caller that waits is told so at once. */
+function handledBefore(envelope: Envelope, { definition }: DeliveryScope): unknown {
+  if (definition.checkReply === null || envelope.metadata?.reply_to === undefined) return noReply;
+  throw new BerrysError(
+    "already_exists",
+    `The command ${envelope.id} was handled before and its reply is lost; send it again with another id.`,
+  );
+}
+
+function logHandled(log: Logger, handled: Handled): void {
+  const { envelope, delivery, outcome, result, error, durationMs } = handled;
+  const facts = {
+    correlation_id: envelope?.correlation_id ?? null,
+    message_id: delivery.id,
+    type: envelope?.type ?? null,
+    channel: delivery.channel,
+    attempt: delivery.attempt,
+    duration_ms: Math.round(durationMs * 10) / 10,
+    ...(error === null ? {} : { err: error }),
+  };
+  const what = envelope?.type ?? delivery.channel;
+  switch (outcome.kind) {
+    case "done":
+      log.debug(facts, `\`${what}\` ${result}`);
+      return;
+    case "retry":
+      log.warn(
+        { ...facts, delay_ms: outcome.delayMs, error: outcome.error },
+        `\`${what}\` failed and is tried again: ${outcome.error}`,
+      );
+      return;
+    case "dead":
+      log.error(
+        { ...facts, reason: outcome.reason, error: outcome.error },
+        `\`${what}\` is a dead letter (${outcome.reason}): ${outcome.error}`,
+      );
+  }
+}
