@@ -6,6 +6,7 @@ import type {
   RestOperationNode,
   RpcServiceNode,
 } from "../model/model.ts";
+import { channelBase } from "../names.ts";
 
 /** A channel that a service follows, and what it takes from it. */
 export interface Follow {
@@ -59,6 +60,27 @@ export function channelOf(model: Model, message: MessageNode): ChannelNode {
   const channel = model.channels.find(({ name }) => name === message.channel);
   if (channel === undefined) throw new Error(`the model holds no channel ${message.channel}`);
   return channel;
+}
+
+/**
+ * What the runtime calls a channel, and so its streams: the category of events, the receiver of commands. A further
+ * command channel of the same receiver adds its own name; one without a single receiver has that name alone.
+ */
+export function streamName(model: Model, { name, messageKind }: ChannelNode): string {
+  const base = channelBase(name, messageKind);
+  if (messageKind === "event") return base;
+  const received = model.channelOperations.filter(({ action }) => action === "receive");
+  const receivers = new Set(
+    received.filter(({ channel }) => channel === name).map(({ service }) => service),
+  );
+  const [receiver] = receivers;
+  if (receiver === undefined || receivers.size > 1) return base;
+  const first = model.channels.find(
+    (channel) =>
+      channel.messageKind === "command" &&
+      received.some(({ channel: at, service }) => at === channel.name && service === receiver),
+  );
+  return first?.name === name ? receiver : `${receiver}.${base}`;
 }
 
 // One subscription a channel: two of the same group would take messages from each other.

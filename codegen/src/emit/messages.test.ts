@@ -45,15 +45,32 @@ test("a command with a reply carries the type and the validator of the reply", a
   expect(code).toContain("export type PlanningCommand = PlanRevise;");
 });
 
-test("a channel named for its kind does not say it twice", async () => {
-  const channels = contracts.channels.map((channel) =>
-    channel.name === "planning" ? { ...channel, name: "planning_commands" } : channel,
-  );
-  const messages = contracts.messages.map((message) =>
-    message.channel === "planning" ? { ...message, channel: "planning_commands" } : message,
-  );
-  const code = (await emitted("commands", { channels, messages }))["commands/planning.ts"];
-  expect(code).toContain("export type PlanningCommand = PlanRevise;");
+test("commands travel to their receiver, in a channel of its name", async () => {
+  const code = (await emitted("commands"))["commands/planning.ts"];
+  expect(code).toContain('channel: "planning-system",');
+});
+
+test("a second command channel of a receiver has streams of its own", async () => {
+  const [, , planning] = contracts.channels;
+  const receive = contracts.channelOperations.find(({ channel }) => channel === planning?.name);
+  if (planning === undefined || receive === undefined) throw new Error("no command channel");
+  const second = { ...planning, name: "review_commands", module: "commands/review" };
+  const code = (
+    await emitted("commands", {
+      channels: [...contracts.channels, second],
+      messages: [
+        ...contracts.messages,
+        ...contracts.messages
+          .filter(({ channel }) => channel === planning.name)
+          .map((message) => ({ ...message, channel: second.name })),
+      ],
+      channelOperations: [
+        ...contracts.channelOperations,
+        { ...receive, action: "receive", service: "planning-system", channel: second.name },
+      ],
+    })
+  )["commands/review.ts"];
+  expect(code).toContain('channel: "planning-system.review",');
 });
 
 test("a message called like a reserved word gets a constant that compiles", async () => {

@@ -4,7 +4,7 @@ import { emitType } from "../schema/emit-type.ts";
 import { generic, layOut, object, raw, union, value } from "./code.ts";
 import type { ImportCollector } from "./imports.ts";
 import { docComment, stringLiteral } from "./literals.ts";
-import { channelOf } from "./lookup.ts";
+import { channelOf, streamName } from "./lookup.ts";
 import { moduleFile, sourced } from "./module.ts";
 import { channelUnion, checkName, definitionName } from "./names.ts";
 import type { EmitOptions, OutputFile } from "./output.ts";
@@ -51,7 +51,7 @@ function emitModule(
     origins: [...channels, ...messages, ...schemas].map(({ origin }) => origin),
     body: (imports) => [
       ...emitSchemaNodes(schemas, imports),
-      ...messages.map((message) => emitMessage(message, channelOf(model, message), imports)),
+      ...messages.map((message) => emitMessage(model, message, imports)),
       ...channels.map((channel) => emitUnion(channel, messages)),
     ],
   });
@@ -70,7 +70,8 @@ export function schemaNames(schemas: readonly SchemaNode[]): readonly string[] {
   return schemas.flatMap(({ typeName }) => [typeName, checkName(typeName)]);
 }
 
-function emitMessage(message: MessageNode, channel: ChannelNode, imports: ImportCollector): string {
+function emitMessage(model: Model, message: MessageNode, imports: ImportCollector): string {
+  const channel = channelOf(model, message);
   const data = imports.scope.resolve(message.data);
   const reply = message.reply === null ? null : imports.scope.resolve(message.reply);
   const dataType = imports.type(data.module, data.typeName);
@@ -81,7 +82,7 @@ function emitMessage(message: MessageNode, channel: ChannelNode, imports: Import
   const definition = object([
     ["kind", value(channel.messageKind)],
     ["type", value(message.type)],
-    ["channel", value(message.channel)],
+    ["channel", value(streamName(model, channel))],
     ["partitions", value(channel.partitions)],
     ["version", value(message.version)],
     ["key", value(message.key)],

@@ -1,7 +1,7 @@
 import type { MessageNode, Model, RpcServiceNode, ServiceNode } from "../model/model.ts";
 import { array, type Code, object, raw, value } from "./code.ts";
 import type { ImportCollector } from "./imports.ts";
-import { channelOf, type Follow, type Powers } from "./lookup.ts";
+import { channelOf, type Follow, type Powers, streamName } from "./lookup.ts";
 import { channelHandler, definitionName, memberName, rpcName } from "./names.ts";
 import { rpcDefinitionsModule } from "./rpc.ts";
 
@@ -32,7 +32,7 @@ export function serviceDefinition(
     ["portOffset", value(service.portOffset)],
     ["publishes", messages(powers.publishes)],
     ["sends", messages(powers.sends)],
-    ["follows", array(powers.follows.map((follow) => followDefinition(follow, message)))],
+    ["follows", array(powers.follows.map((follow) => followDefinition(model, follow, message)))],
     [
       "rest",
       object([
@@ -47,12 +47,13 @@ export function serviceDefinition(
 }
 
 function followDefinition(
+  model: Model,
   { channel, whole, messages }: Follow,
   definition: (message: MessageNode) => Code,
 ): Code {
   const handler = whole ? channelHandler(channel) : null;
   return object([
-    ["channel", value(channel.name)],
+    ["channel", value(streamName(model, channel))],
     ["kind", value(channel.messageKind)],
     ["partitions", value(channel.partitions)],
     ["handler", value(handler)],

@@ -2,7 +2,7 @@ import type { ChannelNode, MessageNode, Model, ServiceNode } from "../model/mode
 import { layOut, union, value } from "./code.ts";
 import { emitIndex } from "./index-module.ts";
 import { stringLiteral } from "./literals.ts";
-import { channelOf, type Powers, powersOf } from "./lookup.ts";
+import { channelOf, type Powers, powersOf, streamName } from "./lookup.ts";
 import { moduleFile } from "./module.ts";
 import type { EmitOptions, OutputFile } from "./output.ts";
 
@@ -43,7 +43,7 @@ function topologyOf(model: Model): unknown {
   }));
   return {
     name: model.name,
-    services: services.map(({ service, powers }) => serviceEntry(service, powers)),
+    services: services.map(({ service, powers }) => serviceEntry(model, service, powers)),
     channels: model.channels.map((channel) => channelEntry(model, channel, services)),
     rest: model.restOperations.map(({ operationId, method, path, service }) => ({
       operationId,
@@ -59,7 +59,7 @@ function topologyOf(model: Model): unknown {
   };
 }
 
-function serviceEntry(service: ServiceNode, powers: Powers): unknown {
+function serviceEntry(model: Model, service: ServiceNode, powers: Powers): unknown {
   const types = (messages: readonly MessageNode[]) => messages.map(({ type }) => type);
   return {
     id: service.id,
@@ -70,7 +70,7 @@ function serviceEntry(service: ServiceNode, powers: Powers): unknown {
     sends: types(powers.sends),
     follows: powers.follows.map(({ channel, messages }) => ({
       kind: channel.messageKind,
-      channel: channel.name,
+      channel: streamName(model, channel),
       messages: types(messages),
     })),
     rest: powers.rest.map(({ operationId }) => operationId),
@@ -88,7 +88,7 @@ function channelEntry(
     services.filter(({ powers }) => of(powers).includes(message)).map(({ service }) => service.id);
   return {
     kind: channel.messageKind,
-    name: channel.name,
+    name: streamName(model, channel),
     description: channel.doc,
     partitions: channel.partitions,
     messages: model.messages

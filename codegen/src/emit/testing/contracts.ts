@@ -94,7 +94,7 @@ export const contracts: Model = {
     },
     {
       kind: "channel",
-      name: "planning",
+      name: "planning_commands",
       doc: "",
       origin: { file: "contracts/commands/planning.yaml", pointer: "/channels/planning" },
       messageKind: "command",
@@ -113,18 +113,18 @@ export const contracts: Model = {
     }),
     message("plan.revise", "PlanRevise", {
       messageKind: "command",
-      channel: "planning",
+      channel: "planning_commands",
       data: "commands/planning#PlanReviseData",
       reply: "commands/planning#PlanReviseReply",
     }),
   ],
   channelOperations: [
     channelOperation("send", "project-coordinator", "project", null),
-    channelOperation("send", "project-coordinator", "planning", ["plan.revise"]),
+    channelOperation("send", "project-coordinator", "planning_commands", ["plan.revise"]),
     channelOperation("receive", "project-coordinator", "task", null),
     channelOperation("receive", "planning-system", "project", ["project.created"]),
     channelOperation("receive", "planning-system", "project", ["project.cancelled"]),
-    channelOperation("receive", "planning-system", "planning", ["plan.revise"]),
+    channelOperation("receive", "planning-system", "planning_commands", ["plan.revise"]),
     channelOperation("send", "planning-system", "task", ["task.created"]),
   ],
   restApi: {
