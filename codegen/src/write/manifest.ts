@@ -3,7 +3,6 @@ import type { OutputFile } from "../emit/output.ts";
 import type { Origin } from "../model/model.ts";
 import { hashOf } from "./hash.ts";
 import { readOptional } from "./read-optional.ts";
-import { walk } from "./walk.ts";
 
 /** Name of the manifest in the output folder. */
 export const manifestName = "manifest.json";
@@ -20,10 +19,8 @@ export interface Manifest {
   readonly tools: Readonly<Record<string, string>>;
   /** Output folder relative to the workspace. */
   readonly output: string;
-  /** Contract files and settings, relative to the workspace, and their hashes. */
+  /** Contract files, settings and proto folders, relative to the workspace, and their hashes (`load/inputs.ts`). */
   readonly inputs: Readonly<Record<string, string>>;
-  /** Folders whose `.proto` files are all input, and the hashes of their listings. */
-  readonly folders: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, ManifestOutput>>;
 }
 
@@ -50,7 +47,6 @@ export function printManifest({ outputs, ...rest }: Manifest): string {
     tools: sorted(rest.tools),
     output: rest.output,
     inputs: sorted(rest.inputs),
-    folders: sorted(rest.folders),
     outputs: sorted(mapValues(outputs, printOutput)),
   };
   return `${JSON.stringify(printed, null, 2)}\n`;
@@ -61,11 +57,6 @@ export function manifestOutputs(files: readonly OutputFile[]): Record<string, Ma
   return Object.fromEntries(
     files.map(({ path, content, origins }) => [path, { hash: hashOf(content), origins }]),
   );
-}
-
-/** Hash of the names of a folder's proto files: a file that comes or goes changes it. */
-export function listingHash(folder: string): string {
-  return hashOf(walk(folder, ".proto").join("\n"));
 }
 
 interface PrintedOutput {

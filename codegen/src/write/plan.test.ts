@@ -34,7 +34,6 @@ function manifestOf(files: readonly OutputFile[]): Manifest {
     tools: { "@berrys/codegen": "0.1.0" },
     output: "generated",
     inputs: {},
-    folders: {},
     outputs: manifestOutputs(files),
   };
 }

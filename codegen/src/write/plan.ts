@@ -55,20 +55,21 @@ function planWanted(file: OutputFile, { manifest, disk, force }: PlanOptions): P
 
 function planVanished(wanted: ReadonlySet<string>, options: PlanOptions): readonly PlannedFile[] {
   const { manifest, disk, force, clean } = options;
-  return Object.entries(manifest?.outputs ?? {}).flatMap(([path, { hash, origins }]) => {
-    const found = disk.get(path);
-    if (wanted.has(path) || found === undefined) return [];
-    if (force || clean || found.hash === hash)
-      return [{ path, origins, action: "delete" as const }];
-    return [{ path, origins, action: "conflict" as const, reason: "edited-stale" as const }];
-  });
+  return Object.entries(manifest?.outputs ?? {}).flatMap(
+    ([path, { hash, origins }]): readonly PlannedFile[] => {
+      const found = disk.get(path);
+      if (wanted.has(path) || found === undefined) return [];
+      if (force || clean || found.hash === hash) return [{ path, origins, action: "delete" }];
+      return [{ path, origins, action: "conflict", reason: "edited-stale" }];
+    },
+  );
 }
 
 function planUnknown(wanted: ReadonlySet<string>, options: PlanOptions): readonly PlannedFile[] {
   const { manifest, disk, clean } = options;
   if (!clean) return [];
-  return [...disk].flatMap(([path, { generated }]) => {
+  return [...disk].flatMap(([path, { generated }]): readonly PlannedFile[] => {
     if (!generated || wanted.has(path) || manifest?.outputs[path] !== undefined) return [];
-    return [{ path, origins: [], action: "delete" as const }];
+    return [{ path, origins: [], action: "delete" }];
   });
 }

@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { hashInput } from "../load/inputs.ts";
 import { generatorStamp, generatorTools, readStamp } from "./generator.ts";
 import { hashOf } from "./hash.ts";
-import { listingHash, type Manifest, readManifest } from "./manifest.ts";
+import { type Manifest, readManifest } from "./manifest.ts";
 import { readOptional } from "./read-optional.ts";
 
 /** Name of the settings file; its folder is the workspace. */
@@ -17,10 +18,7 @@ export function provenUpToDate(root: string): Manifest | null {
   const current =
     sameRecord(manifest.tools, generatorTools()) &&
     readStamp(root) === generatorStamp() &&
-    sameHashes(root, manifest.inputs) &&
-    Object.entries(manifest.folders).every(
-      ([folder, hash]) => listingHash(join(root, folder)) === hash,
-    ) &&
+    inputsUnchanged(root, manifest.inputs) &&
     Object.entries(manifest.outputs).every(
       ([path, { hash }]) => fileHash(join(root, manifest.output, path)) === hash,
     );
@@ -40,9 +38,9 @@ function findManifest(root: string): Manifest | null {
   return null;
 }
 
-/** True where every file still has its hash. */
-export function sameHashes(root: string, hashes: Readonly<Record<string, string>>): boolean {
-  return Object.entries(hashes).every(([path, hash]) => fileHash(join(root, path)) === hash);
+/** True where every input still has its hash. */
+export function inputsUnchanged(root: string, inputs: Readonly<Record<string, string>>): boolean {
+  return Object.entries(inputs).every(([path, hash]) => hashInput(root, path) === hash);
 }
 
 function fileHash(path: string): string | null {

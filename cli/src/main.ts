@@ -1,0 +1,48 @@
+import { CommanderError } from "commander";
+import { createProgram } from "./program.ts";
+import { reportFailure } from "./report-failure.ts";
+import { createTerminal, type Surroundings } from "./terminal/terminal.ts";
+
+/**
+ * Runs one command line and resolves with the exit code: 0 fine, 1 findings, 2 usage or broken input, 70 a bug of
+ * berrys. Never throws, never ends the process.
+ */
+export async function main(
+  argv: readonly string[],
+  surroundings: Surroundings = processSurroundings(),
+): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(surroundings, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    // Help and version end this way too.
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    return reportFailure(error, failureTerminal(argv, surroundings));
+  }
+}
+
+// The command line may be what is broken, so its options are looked up without parsing.
+function failureTerminal(argv: readonly string[], surroundings: Surroundings) {
+  const end = argv.indexOf("--");
+  const options = end === -1 ? argv : argv.slice(0, end);
+  return createTerminal({
+    ...surroundings,
+    json: options.includes("--json"),
+    color: !options.includes("--no-color"),
+    verbosity: 1,
+  });
+}
+
+function processSurroundings(): Surroundings {
+  const { stdout, stderr, env } = process;
+  // A reader that goes away (`berrys model | head`) is no failure.
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
+  return { stdout, stderr, env, cwd: process.cwd() };
+}
