@@ -7,7 +7,7 @@ import { docComment, stringLiteral } from "./literals.ts";
 import { moduleFile } from "./module.ts";
 import { definitionName, memberName } from "./names.ts";
 import type { EmitOptions, OutputFile } from "./output.ts";
-import { list } from "./printer.ts";
+import { lineWidth, list } from "./printer.ts";
 import { hasOwnInput, inputName, inputType, needsNoInput } from "./rest-input.ts";
 import { type Success, successesOf } from "./rest-shape.ts";
 import { dataType, itemType } from "./rest-types.ts";
@@ -67,7 +67,7 @@ function clientMethod(operation: RestOperationNode, imports: ImportCollector): s
     `options?: ${imports.runtimeType("RestCallOptions")}`,
   ];
   const head = `${memberName(operation)}(`;
-  const doc = docComment(summary(operation));
+  const doc = docComment(summary(operation), lineWidth - 2);
   const code = list(head, args, `): ${answerType(operation, imports)};`, 2);
   return doc === "" ? code : `${doc}\n${code}`;
 }
