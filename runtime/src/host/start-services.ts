@@ -4,7 +4,11 @@ import type { DatabaseConnection } from "../database/open.ts";
 import { BerrysError } from "../errors.ts";
 import { createAddresses } from "./addresses.ts";
 import type { HostTransport } from "./backend.ts";
-import { createHostedService, type HostedService } from "./hosted-service.ts";
+import {
+  createHostedService,
+  type HostedService,
+  type HostedServiceOptions,
+} from "./hosted-service.ts";
 import { serviceSecretOf } from "./identity.ts";
 import type { Service } from "./service.ts";
 
@@ -33,35 +37,22 @@ export interface Running {
   stop(reason?: string): Promise<void>;
 }
 
-/** Starts services in order; if one cannot start, those before it are stopped again and the error is thrown. */
+/** Starts services in order; if one cannot start, everything is stopped and closed again and the error is thrown. */
 export async function startServices(
   services: readonly Service[],
   options: StartOptions,
 ): Promise<Running> {
-  const { config } = options;
   const stopping = new AbortController();
   const ended = new AbortController();
-  const offsets = services.map(({ definition }) => [definition.id, definition.portOffset] as const);
-  const addresses = createAddresses(
-    addressesOf(config, { ...options.portOffsets, ...Object.fromEntries(offsets) }),
-  );
-  const secret = serviceSecretOf(config, options.mode);
-  const hosted = services.map((service) =>
-    createHostedService({
-      ...options,
-      service,
-      addresses,
-      secret,
-      stopping: stopping.signal,
-      ended: ended.signal,
-    }),
-  );
+  const hosted: HostedService[] = [];
   let stopped: Promise<void> | null = null;
   const stop = (reason = "stopped"): Promise<void> => {
     stopped ??= drain(hosted, reason, options, stopping, ended);
     return stopped;
   };
   try {
+    const signals = { stopping: stopping.signal, ended: ended.signal };
+    hosted.push(...createHosted(services, options, signals));
     // One step for all before the next: nothing is called or sent to a service that is not there yet.
     await Promise.all(hosted.map((service) => service.prepare()));
     await Promise.all(hosted.map((service) => service.start()));
@@ -74,6 +65,22 @@ export async function startServices(
     await stop("could not start");
     throw error;
   }
+}
+
+function createHosted(
+  services: readonly Service[],
+  options: StartOptions,
+  signals: Pick<HostedServiceOptions, "stopping" | "ended">,
+): readonly HostedService[] {
+  const { config } = options;
+  const offsets = services.map(({ definition }) => [definition.id, definition.portOffset] as const);
+  const addresses = createAddresses(
+    addressesOf(config, { ...options.portOffsets, ...Object.fromEntries(offsets) }),
+  );
+  const secret = serviceSecretOf(config, options.mode);
+  return services.map((service) =>
+    createHostedService({ ...options, ...signals, service, addresses, secret }),
+  );
 }
 
 async function drain(

@@ -3,6 +3,8 @@ export interface Route {
   /** Template with the base path, e.g. `/api/v1/projects/{project_id}`. */
   readonly template: string;
   readonly pattern: string;
+  /** Matches whole paths. */
+  readonly expression: RegExp;
   /** Parameters of a path that the pattern matched, still percent-encoded. */
   parameters(path: string): Readonly<Record<string, string>>;
 }
@@ -25,6 +27,7 @@ export function routeOf(template: string): Route {
   return {
     template,
     pattern: segments.map((segment) => segment.pattern).join("/"),
+    expression,
     parameters: (path) => {
       const values = expression.exec(path)?.slice(1) ?? [];
       return Object.fromEntries(names.map((name, index) => [name, values[index] ?? ""]));
