@@ -83,6 +83,26 @@ export async function failProject(tx: Tx, project: ProjectRow, error: ErrorDetai
   });
 }
 
+/** Completes a running project whose tasks are all done; any other stays as it is. */
+export async function completeIfDone(tx: Tx, project: ProjectRow): Promise<ProjectRow> {
+  const { total, completed } = project.progress;
+  if (project.state !== "executing" || total === 0 || completed < total) return project;
+  const done = await changeState(tx, project, { to: "completed", by: coordinator });
+  await tx.publish.projectCompleted({
+    project_id: project.project_id,
+    name: project.name,
+    state: "completed",
+    progress: done.progress,
+    result_count: await tx.store.countResults(project.project_id),
+    completed_at: done.updated_at,
+  });
+  await tx.send.agentReleaseAgents({
+    project_id: project.project_id,
+    reason: "The project is completed",
+  });
+  return done;
+}
+
 /** Ends a project at somebody's wish; one that is cancelled already stays as it is. */
 export async function cancelProject(
   tx: Tx,

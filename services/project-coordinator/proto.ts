@@ -1,3 +1,4 @@
+import { AgentState } from "@berrys/platform/rpc/berrys/agents/v1/agents_pb";
 import type { CreatePlanRequestSchema } from "@berrys/platform/rpc/berrys/planning/v1/planning_pb";
 import {
   type Project,
@@ -89,4 +90,21 @@ export function optional<Name extends string, Value>(
   value: Value | undefined,
 ): { readonly [Key in Name]?: Value } {
   return (value === undefined ? {} : { [name]: value }) as { readonly [Key in Name]?: Value };
+}
+
+const agentStates = {
+  creating: AgentState.CREATING,
+  initializing: AgentState.INITIALIZING,
+  ready: AgentState.READY,
+  active: AgentState.ACTIVE,
+  paused: AgentState.PAUSED,
+  terminating: AgentState.TERMINATING,
+  terminated: AgentState.TERMINATED,
+} as const;
+type AgentStateName = keyof typeof agentStates;
+
+/** An agent whose state is not said is still being made. */
+export function fromProtoAgentState(state: AgentState): AgentStateName {
+  const names = Object.keys(agentStates) as AgentStateName[];
+  return names.find((name) => agentStates[name] === state) ?? "creating";
 }

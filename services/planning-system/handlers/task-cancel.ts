@@ -1,4 +1,4 @@
-import type { TaskCancel } from "@berrys/platform/commands/task_commands";
+import type { TaskCancel } from "@berrys/platform/commands/task";
 import { cancelWithDependents } from "../cancel.ts";
 import type { Ctx } from "../tasks.ts";
 

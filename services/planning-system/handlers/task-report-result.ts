@@ -1,4 +1,4 @@
-import type { TaskReportResult } from "@berrys/platform/commands/task_commands";
+import type { TaskReportResult } from "@berrys/platform/commands/task";
 import { type Ctx, completeTask, failTask, reportProgress, startTask } from "../tasks.ts";
 
 /** Takes an agent's result. A result of an attempt that is over, or of a task that has ended, changes nothing. */

@@ -1,4 +1,4 @@
-import type { ProjectCancel } from "@berrys/platform/commands/project_commands";
+import type { ProjectCancel } from "@berrys/platform/commands/project";
 import { type Ctx, cancelProject } from "../projects.ts";
 
 /** Cancels a project at the wish of another service; one that has ended stays as it is. */

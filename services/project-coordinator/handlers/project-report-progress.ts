@@ -1,10 +1,10 @@
 import type {
   ProjectReportProgress,
   ProjectReportProgressData,
-} from "@berrys/platform/commands/project_commands";
+} from "@berrys/platform/commands/project";
 import { now } from "@berrys/runtime/database/columns";
 import { v7 as uuidv7 } from "uuid";
-import { type Ctx, changeState, coordinator, type Tx } from "../projects.ts";
+import { type Ctx, completeIfDone, type Tx } from "../projects.ts";
 import { projectStates } from "../state-machine.ts";
 import type { ProjectRow } from "../store.ts";
 
@@ -32,7 +32,7 @@ export async function projectReportProgress(
       updated_at: updated.updated_at,
     });
     await addResult(tx, updated, report);
-    if (completed === total && updated.state === "executing") await complete(tx, updated);
+    await completeIfDone(tx, updated);
   });
 }
 
@@ -54,20 +54,4 @@ async function addResult(
   if (!(await tx.store.addResult(result))) return;
   const { content: _content, ...facts } = result;
   await tx.publish.projectResultAdded({ ...facts, name: project.name });
-}
-
-async function complete(tx: Tx, project: ProjectRow): Promise<void> {
-  const done = await changeState(tx, project, { to: "completed", by: coordinator });
-  await tx.publish.projectCompleted({
-    project_id: project.project_id,
-    name: project.name,
-    state: "completed",
-    progress: done.progress,
-    result_count: await tx.store.countResults(project.project_id),
-    completed_at: done.updated_at,
-  });
-  await tx.send.agentReleaseAgents({
-    project_id: project.project_id,
-    reason: "The project is completed",
-  });
 }

@@ -1,19 +1,8 @@
 import type { ProjectPlanApproved } from "@berrys/platform/events/project";
-import { AgentState } from "@berrys/platform/rpc/berrys/agents/v1/agents_pb";
 import { now } from "@berrys/runtime/database/columns";
 import { BerrysError } from "@berrys/runtime/errors";
 import { type Ctx, changeState, coordinator } from "../projects.ts";
-
-const agentStates = {
-  [AgentState.UNSPECIFIED]: "creating",
-  [AgentState.CREATING]: "creating",
-  [AgentState.INITIALIZING]: "initializing",
-  [AgentState.READY]: "ready",
-  [AgentState.ACTIVE]: "active",
-  [AgentState.PAUSED]: "paused",
-  [AgentState.TERMINATING]: "terminating",
-  [AgentState.TERMINATED]: "terminated",
-} as const;
+import { fromProtoAgentState } from "../proto.ts";
 
 /** Assembles the team that the plan needs. */
 export async function projectPlanApproved(event: ProjectPlanApproved, context: Ctx): Promise<void> {
@@ -35,7 +24,7 @@ export async function projectPlanApproved(event: ProjectPlanApproved, context: C
     role: agent.specializations[0] ?? "generalist",
     specializations: agent.specializations,
     capabilities: agent.capabilities,
-    state: agentStates[agent.state],
+    state: fromProtoAgentState(agent.state),
   }));
   await context.transaction(async (tx) => {
     const current = await tx.store.lock(project.project_id);

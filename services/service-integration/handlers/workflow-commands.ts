@@ -2,7 +2,7 @@ import type {
   WorkflowCancel,
   WorkflowStart,
   WorkflowStartReplyData,
-} from "@berrys/platform/commands/workflow_commands";
+} from "@berrys/platform/commands/workflow";
 import { v5 as uuidv5 } from "uuid";
 import { type Ctx, cancelWorkflow, startWorkflow } from "../workflows.ts";
 
