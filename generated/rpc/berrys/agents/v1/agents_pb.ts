@@ -371,7 +371,7 @@ export type ListAgentsRequest = Message<"berrys.agents.v1.ListAgentsRequest"> & 
   state: AgentState;
 
   /**
-   * Most agents to return, 1 to 100, e.g. 20; 0 means 20.
+   * Most agents to return, 1 to 200, e.g. 20; 0 means 50.
    *
    * @generated from field: int32 limit = 3;
    */

@@ -534,7 +534,7 @@ export type ListTasksRequest = Message<"berrys.planning.v1.ListTasksRequest"> & 
   state: TaskState;
 
   /**
-   * Most tasks to return, 1 to 100, e.g. 20; 0 means 20.
+   * Most tasks to return, 1 to 200, e.g. 20; 0 means 50.
    *
    * @generated from field: int32 limit = 3;
    */

@@ -259,7 +259,7 @@ export type ListProjectsRequest = Message<"berrys.projects.v1.ListProjectsReques
   state: ProjectState;
 
   /**
-   * Most projects to return, 1 to 100, e.g. 20; 0 means 20.
+   * Most projects to return, 1 to 200, e.g. 20; 0 means 50.
    *
    * @generated from field: int32 limit = 2;
    */

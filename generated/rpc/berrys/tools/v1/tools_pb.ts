@@ -56,7 +56,7 @@ export type Tool = Message<"berrys.tools.v1.Tool"> & {
   version: string;
 
   /**
-   * JSON Schema of its parameters, e.g. {"type": "object", "required": ["format", "content"]}.
+   * JSON Schema of its parameters, e.g. {"type": "object", "required": ["source"]}.
    *
    * @generated from field: google.protobuf.Struct parameters_schema = 6;
    */
@@ -147,7 +147,7 @@ export type ToolExecution = Message<"berrys.tools.v1.ToolExecution"> & {
   taskId?: string | undefined;
 
   /**
-   * What it was given, e.g. {"format": "csv", "content": "id,segment\n1,loyal"}.
+   * What it was given, e.g. {"source": "customers.csv", "format": "csv"}.
    *
    * @generated from field: google.protobuf.Struct parameters = 6;
    */
@@ -161,7 +161,7 @@ export type ToolExecution = Message<"berrys.tools.v1.ToolExecution"> & {
   status: ToolExecutionStatus;
 
   /**
-   * What it produced, e.g. {"rows": 1, "columns": 2}; absent unless completed.
+   * What it produced, e.g. {"rows": 10000, "columns": []}; absent unless completed.
    *
    * @generated from field: google.protobuf.Struct result = 8;
    */
@@ -240,7 +240,7 @@ export type ExecuteToolRequest = Message<"berrys.tools.v1.ExecuteToolRequest"> &
   } | { case: undefined; value?: undefined };
 
   /**
-   * What it is given, e.g. {"format": "csv", "content": "id,segment\n1,loyal"}; must fit the tool's schema.
+   * What it is given, e.g. {"source": "customers.csv", "format": "csv"}; must fit the tool's schema.
    *
    * @generated from field: google.protobuf.Struct parameters = 4;
    */
@@ -359,7 +359,7 @@ export type SearchToolsRequest = Message<"berrys.tools.v1.SearchToolsRequest"> &
   capabilities: string[];
 
   /**
-   * Most tools to return, 1 to 100, e.g. 5; 0 means 20.
+   * Most tools to return, 1 to 200, e.g. 5; 0 means 50.
    *
    * @generated from field: int32 limit = 3;
    */
@@ -436,7 +436,7 @@ export type ListToolsRequest = Message<"berrys.tools.v1.ListToolsRequest"> & {
   state: ToolState;
 
   /**
-   * Most tools to return, 1 to 100, e.g. 20; 0 means 20.
+   * Most tools to return, 1 to 200, e.g. 20; 0 means 50.
    *
    * @generated from field: int32 limit = 2;
    */

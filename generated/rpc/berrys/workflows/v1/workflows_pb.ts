@@ -483,7 +483,7 @@ export type ListMessagesByCorrelationRequest = Message<"berrys.workflows.v1.List
   correlationId: string;
 
   /**
-   * Most messages to return, 1 to 100, e.g. 20; 0 means 20.
+   * Most messages to return, 1 to 200, e.g. 20; 0 means 50.
    *
    * @generated from field: int32 limit = 2;
    */
