@@ -3,7 +3,21 @@ import fc from "fast-check";
 
 const names = ["a", "b", "kind", "x-1", "é/~"];
 const patterns = ["^a", "^x-", "[0-9]+$", "^(?:a|b)*$", "\\p{L}", "^.$"];
-const texts = ["", "a", "ab", "aba", "x-1", "é", "😀", "😀b", "1", "10", "2020-01-01", "kind"];
+const texts = [
+  "",
+  "a",
+  "ab",
+  "aba",
+  "x-1",
+  "é",
+  "😀",
+  "😀b",
+  "😀😀",
+  "1",
+  "10",
+  "2020-01-01",
+  "kind",
+];
 const numbers = [0, 1, 2, 3, -1, 1.5, 2.5, 10, 1e15];
 const formats = ["date", "uuid", "email", "ipv4", "uri", "int32", "unknown"];
 
@@ -40,12 +54,52 @@ export function schema(depth: number, references: References): fc.Arbitrary<Json
   );
 }
 
+/** Each keyword alone, with values for it. */
+export function singleKeywords(): readonly (readonly [string, fc.Arbitrary<JsonSchemaObject>])[] {
+  const none: References = { same: [], below: [] };
+  return Object.entries(keywordsOf(1, none)).map(([keyword, values]) => [
+    keyword,
+    values.map((value) => ({ ...companions[keyword], [keyword]: value })),
+  ]);
+}
+
+/** Without these, the keyword says nothing. */
+const companions: Readonly<Record<string, JsonSchemaObject>> = {
+  minContains: { contains: { type: "number" } },
+  maxContains: { contains: { type: "number" } },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: { if: { type: "object", required: ["a"] } },
+  else: { if: { type: "string" } },
+  if: { else: false },
+};
+
+/** Values around the limits that the schemas name. */
+export const boundaryValues: readonly unknown[] = [
+  ...[null, true, false, ...numbers, 4, 5, -1.5, ...texts, "abab", "c"],
+  ...[[], [1], [1, 1], [1, 2], ["a", 2, "a"], [1, 2, 3, 4], [{ a: 1 }, { a: 1 }], [[1], [2]]],
+  ...[{}, { a: 1 }, { a: [1] }, { a: 1, b: 2 }, { "x-1": "a" }, { b: null, kind: "ab" }],
+  ...[
+    { a: 1, b: 1, kind: 1 },
+    { a: "é", b: [], kind: {}, "x-1": 1 },
+  ],
+];
+
 function object(depth: number, references: References): fc.Arbitrary<JsonSchemaObject> {
+  const all = keywordsOf(depth, references);
+  return fc
+    .uniqueArray(fc.constantFrom(...Object.keys(all)), { minLength: 1, maxLength: 4 })
+    .chain((keywords) =>
+      fc.record(Object.fromEntries(keywords.map((keyword) => [keyword, all[keyword] ?? leaf]))),
+    )
+    .map(comparable);
+}
+
+function keywordsOf(depth: number, references: References): Record<string, fc.Arbitrary<unknown>> {
   const same = () => (depth === 0 ? fc.boolean() : schema(depth - 1, references));
   const down: References = { same: references.below, below: references.below };
   const below = () => (depth === 0 ? leaf : schema(depth - 1, down));
   const map = (keys: fc.Arbitrary<string>) => fc.dictionary(keys, below(), { maxKeys: 3 });
-  const all: Record<string, fc.Arbitrary<unknown>> = {
+  return {
     ...scalars,
     properties: map(name),
     patternProperties: map(fc.constantFrom(...patterns)),
@@ -66,12 +120,6 @@ function object(depth: number, references: References): fc.Arbitrary<JsonSchemaO
     unevaluatedProperties: fc.oneof(fc.constant(false), leaf),
     unevaluatedItems: fc.oneof(fc.constant(false), leaf),
   };
-  return fc
-    .uniqueArray(fc.constantFrom(...Object.keys(all)), { minLength: 1, maxLength: 4 })
-    .chain((keywords) =>
-      fc.record(Object.fromEntries(keywords.map((keyword) => [keyword, all[keyword] ?? leaf]))),
-    )
-    .map(comparable);
 }
 
 const type = fc.constantFrom("null", "boolean", "integer", "number", "string", "array", "object");

@@ -116,6 +116,10 @@ test("valid values leave no trace", () => {
   expect(report("Everything", { a: "x" })).toEqual([
     " dependentRequired: object with b beside a, object",
   ]);
+  expect(report("Everything", { c: 1, d: 1, e: [] })).toEqual([]);
+  expect(report("Everything", { d: [], e: [] })).toEqual([
+    "/d type: string or number, array of 0 items",
+  ]);
   expect(report("Nothing", 1)).toEqual([" false: no value, number 1"]);
   expect(report("Anything", 1)).toEqual([]);
   expect(report("Negative", "x")).toEqual([' not: anything but string, string "x"']);
