@@ -112,6 +112,25 @@ export const catalog = {
     cause: "The messages of an operation are a subset of the messages of its channel.",
     fix: "Refer to `#/channels/<channel>/messages/<message>` or add the message to the channel.",
   },
+  "model/channel-not-declared": {
+    severity: "error",
+    title: "An operation on a channel that the document does not declare",
+    cause: "Operations name a channel under `channels` of the AsyncAPI document.",
+    fix: "Declare the channel under `channels`, and refer to it as `#/channels/<name>`.",
+  },
+  "validate/missing-field": {
+    severity: "error",
+    title: "A required key is missing",
+    cause: "The specification demands the key.",
+    fix: "Add it.",
+  },
+  "validate/unknown-package": {
+    severity: "error",
+    title: "A proto package without RPC services",
+    cause:
+      "`packages` in berrys.yaml lists the proto packages whose RPC services a service serves.",
+    fix: "Correct the name, or remove the line.",
+  },
   "validate/unknown-keyword": {
     severity: "error",
     title: "A key that the specification does not know",

@@ -185,9 +185,13 @@ function readOperations(
 
 function channelOf(ctx: BuildContext, node: Located, channels: readonly Channel[]): Channel | null {
   const target = get(ctx, node, "channel");
-  return target === null
-    ? null
-    : (channels.find(({ located }) => idOf(located) === idOf(target)) ?? null);
+  if (target === null) return null;
+  const found = channels.find(({ located }) => idOf(located) === idOf(target));
+  if (found === undefined) {
+    const message = `The channel \`${idOf(target)}\` is not among the document's \`channels\`.`;
+    ctx.report("model/channel-not-declared", message, child(node, "channel"));
+  }
+  return found ?? null;
 }
 
 function pickMessages(ctx: BuildContext, list: Located, channel: Channel): readonly Message[] {

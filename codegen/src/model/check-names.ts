@@ -1,4 +1,4 @@
-import { camelCase, channelBase, channelModule, pascalCase } from "../names.ts";
+import { channelBase, channelModule, pascalCase } from "../names.ts";
 import type { BuildContext } from "./context.ts";
 import type { Model, Origin } from "./model.ts";
 
@@ -9,7 +9,7 @@ interface Named {
   readonly origin: Origin;
 }
 
-/** Reports names that differ in the contract and are the same in code. Schemas are checked where they are named. */
+/** Reports names that differ in the contract and are the same in code. Schemas are checked where they are named; RPC services may share a name. */
 export function checkNames(ctx: BuildContext, model: Model): void {
   const messages = model.messages.map(({ name, typeName, origin, channel }) => ({
     what: "messages",
@@ -29,13 +29,7 @@ export function checkNames(ctx: BuildContext, model: Model): void {
     code: `${channelModule(name, messageKind)} ${pascalCase(channelBase(name, messageKind))}`,
     origin,
   }));
-  const services = model.rpcServices.map(({ name, typeName, origin }) => ({
-    what: "RPC services",
-    spelling: name,
-    code: camelCase(typeName),
-    origin,
-  }));
-  for (const group of [messages, operations, channels, services]) report(ctx, group);
+  for (const group of [messages, operations, channels]) report(ctx, group);
 }
 
 function report(ctx: BuildContext, names: readonly Named[]): void {

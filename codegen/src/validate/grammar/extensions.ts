@@ -1,0 +1,79 @@
+import { isObject } from "../../load/pointer.ts";
+import type { ValueCheck } from "./shape.ts";
+
+/** An `x-berrys-…` key: where it may stand and what it may hold. */
+export interface Extension {
+  /** Object kinds of the grammars; null: anywhere. */
+  readonly on: readonly string[] | null;
+  readonly check: ValueCheck;
+}
+
+const text: ValueCheck = (value) => (typeof value === "string" && value !== "" ? null : "a text");
+const flag: ValueCheck = (value) => (typeof value === "boolean" ? null : "true or false");
+const whole =
+  (least: number, most = Number.MAX_SAFE_INTEGER): ValueCheck =>
+  (value) =>
+    Number.isInteger(value) && Number(value) >= least && Number(value) <= most
+      ? null
+      : `a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? "" : ` to ${most}`}`;
+const oneOf =
+  (...allowed: readonly string[]): ValueCheck =>
+  (value) =>
+    allowed.includes(String(value))
+      ? null
+      : `one of ${allowed.map((item) => `\`${item}\``).join(", ")}`;
+const pointer: ValueCheck = (value) =>
+  typeof value === "string" && /^(\/([^~/]|~[01])+)+$/.test(value)
+    ? null
+    : "a JSON pointer into the data, such as `/project_id`";
+const texts: ValueCheck = (value) =>
+  Array.isArray(value) && value.every((item) => typeof item === "string")
+    ? null
+    : "a list of texts";
+
+const retry: ValueCheck = (value) => {
+  const expected =
+    "`{attempts, backoff_ms, max_backoff_ms}` with whole numbers, attempts from 1, max_backoff_ms not below backoff_ms";
+  if (!isObject(value)) return expected;
+  const unknown = Object.keys(value).filter(
+    (key) => !["attempts", "backoff_ms", "max_backoff_ms"].includes(key),
+  );
+  const {
+    attempts = 1,
+    backoff_ms: backoff = 0,
+    max_backoff_ms: most = Number.MAX_SAFE_INTEGER,
+  } = value;
+  const isRight =
+    whole(1)(attempts) === null &&
+    whole(0)(backoff) === null &&
+    whole(Number(backoff))(most) === null;
+  return unknown.length === 0 && isRight ? null : expected;
+};
+
+const message = ["message", "messageTrait", "channel"];
+const rest = ["operation", "pathItem"];
+
+/** Every extension there is. */
+export const extensions: Readonly<Record<string, Extension>> = {
+  "x-berrys-service": { on: null, check: text },
+  "x-berrys-kind": { on: message, check: oneOf("event", "command") },
+  "x-berrys-key": { on: message, check: pointer },
+  "x-berrys-partitions": { on: ["channel"], check: whole(1, 1024) },
+  "x-berrys-retry": { on: message, check: retry },
+  "x-berrys-dead-letter": { on: message, check: oneOf("continue", "halt-key") },
+  "x-berrys-version": { on: message, check: whole(1) },
+  "x-berrys-sensitive": { on: ["schema"], check: flag },
+  "x-berrys-envelope": { on: ["schema"], check: oneOf("event", "command", "response", "page") },
+  "x-berrys-name": { on: ["schema"], check: text },
+  "x-berrys-proto": { on: ["schema"], check: text },
+  "x-berrys-roles": { on: rest, check: texts },
+  "x-berrys-timeout": { on: rest, check: whole(1) },
+  "x-berrys-idempotent": { on: rest, check: flag },
+  "x-berrys-location": {
+    on: rest,
+    check: (value) =>
+      typeof value === "string" && value.startsWith("/")
+        ? null
+        : "a path such as `/projects/{project_id}`",
+  },
+};

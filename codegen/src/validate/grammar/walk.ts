@@ -1,0 +1,211 @@
+import { createDiagnostic } from "../../diagnostics/create.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { didYouMean, nearest } from "../../diagnostics/nearest.ts";
+import { isObject, member } from "../../load/pointer.ts";
+import {
+  child,
+  children,
+  idOf,
+  isAlias,
+  type Located,
+  type Resolver,
+  refOf,
+} from "../../load/reference.ts";
+import type { Sources } from "../../load/sources.ts";
+import { extensions } from "./extensions.ts";
+import type { Grammar, ObjectKind, Shape } from "./shape.ts";
+
+/** What a walk needs. */
+export interface WalkOptions {
+  readonly sources: Sources;
+  readonly resolver: Resolver;
+  readonly grammar: Grammar;
+  /** Ids of the services of berrys.yaml. */
+  readonly services: readonly string[];
+}
+
+/** What a walk found: mistakes, and every object by its kind. */
+export interface Walked {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly nodes: ReadonlyMap<string, readonly Located[]>;
+}
+
+/** Checks the keys of everything that a document reaches, each object once. */
+export function walk(root: Located, options: WalkOptions): Walked {
+  const { sources, resolver, grammar } = options;
+  const diagnostics: Diagnostic[] = [];
+  const nodes = new Map<string, Located[]>();
+  const seen = new Set<string>();
+
+  const visit = (name: string, node: Located): void => {
+    if (refOf(node.value) !== null && (name !== "schema" || isAlias(node.value))) {
+      const target = resolver.deref(node);
+      if (target !== null && idOf(target) !== idOf(node)) visit(name, target);
+      return;
+    }
+    const actual = kindOf(name, node.value);
+    const kind = actual === null ? undefined : grammar[actual];
+    if (actual === null || kind === undefined) {
+      if (name === "items" || name === "dependency")
+        for (const [, item] of children(node)) visit("schema", item);
+      return;
+    }
+    const id = `${actual} ${idOf(node)}`;
+    if (seen.has(id)) return;
+    seen.add(id);
+    if (!isObject(node.value)) {
+      if (!(actual === "schema" && typeof node.value === "boolean"))
+        diagnostics.push(wrong(node, kind.title, "an object"));
+      return;
+    }
+    const known = nodes.get(actual);
+    if (known === undefined) nodes.set(actual, [node]);
+    else known.push(node);
+    const ref = refOf(node.value);
+    const target = ref === null ? null : resolver.deref(node);
+    if (target !== null) visit(name, target);
+    for (const missing of kind.required ?? []) {
+      if (member(node.value, missing) === undefined) diagnostics.push(lacks(node, kind, missing));
+    }
+    for (const [key, at] of children(node)) visitKey(actual, kind, key, at);
+  };
+
+  const visitKey = (name: string, kind: ObjectKind, key: string, at: Located): void => {
+    if (key.startsWith("x-")) {
+      diagnostics.push(...checkExtension(name, key, at, options));
+      return;
+    }
+    const shape = Object.hasOwn(kind.fields, key)
+      ? kind.fields[key]
+      : (kind.others?.(key) ?? undefined);
+    if (shape === undefined) diagnostics.push(unknown(kind, key, at));
+    else visitShape(shape, key, at);
+  };
+
+  const visitShape = (shape: Shape, key: string, at: Located): void => {
+    if (shape.kind === "one") visit(shape.of, at);
+    else if (shape.kind === "value") {
+      const expected = shape.check(at.value);
+      if (expected !== null) diagnostics.push(wrong(at, key, expected));
+    } else if (shape.kind === "list" || shape.kind === "map") {
+      const isRight = shape.kind === "list" ? Array.isArray(at.value) : isObject(at.value);
+      if (!isRight)
+        diagnostics.push(wrong(at, key, shape.kind === "list" ? "a list" : "a mapping"));
+      else for (const [, item] of children(at)) visit(shape.of, item);
+    }
+  };
+
+  const unknown = (kind: ObjectKind, key: string, at: Located): Diagnostic => {
+    const known = Object.keys(kind.fields);
+    const best = nearest(key, known);
+    const nullable =
+      key === "nullable" && kind.title === "schema" ? 'write `type: [string, "null"]`' : undefined;
+    const severity = kind.isOpen && best === null && nullable === undefined ? "warning" : "error";
+    const message = `\`${key}\` is no key of ${article(kind.title)}.`;
+    const hint = nullable ?? didYouMean(key, known, "extensions start with `x-`");
+    return createDiagnostic("validate/unknown-keyword", message, sources.spanOf(at), {
+      severity,
+      hint,
+    });
+  };
+
+  const wrong = (at: Located, key: string, expected: string): Diagnostic =>
+    createDiagnostic(
+      "validate/invalid-schema",
+      `\`${key}\` must be ${expected}, but it is ${describe(at.value)}.`,
+      sources.spanOf(at),
+    );
+
+  const lacks = (at: Located, kind: ObjectKind, key: string): Diagnostic =>
+    createDiagnostic(
+      "validate/missing-field",
+      `This ${kind.title} has no \`${key}\`.`,
+      sources.spanOf(at),
+    );
+
+  visit("root", root);
+  return { diagnostics, nodes };
+}
+
+/** Checks one `x-…` key; those without our prefix belong to others. */
+export function checkExtension(
+  kind: string,
+  key: string,
+  at: Located,
+  { sources, services }: Pick<WalkOptions, "sources" | "services">,
+): readonly Diagnostic[] {
+  if (!key.startsWith("x-berrys-")) return [];
+  const extension = Object.hasOwn(extensions, key) ? extensions[key] : undefined;
+  if (extension === undefined) {
+    const hint = didYouMean(key, Object.keys(extensions));
+    return [
+      createDiagnostic(
+        "validate/invalid-extension",
+        `There is no extension \`${key}\`.`,
+        sources.spanOf(at),
+        { hint },
+      ),
+    ];
+  }
+  if (extension.on !== null && !extension.on.includes(kind)) {
+    const places = extension.on.map((name) => `\`${name}\``).join(", ");
+    return [
+      createDiagnostic(
+        "validate/invalid-extension",
+        `\`${key}\` does not belong here.`,
+        sources.spanOf(at),
+        { hint: `put it on one of ${places}` },
+      ),
+    ];
+  }
+  const span = sources.spanOf(at, "value");
+  const expected = extension.check(at.value);
+  if (expected !== null) {
+    return [
+      createDiagnostic(
+        "validate/invalid-extension",
+        `\`${key}\` must be ${expected}, but it is ${describe(at.value)}.`,
+        span,
+      ),
+    ];
+  }
+  if (key !== "x-berrys-service" || services.includes(String(at.value))) return [];
+  const hint = didYouMean(String(at.value), services, `berrys.yaml has ${services.join(", ")}`);
+  return [
+    createDiagnostic(
+      "validate/unknown-service",
+      `There is no service \`${String(at.value)}\`.`,
+      span,
+      { hint },
+    ),
+  ];
+}
+
+/** Alternatives that only the value tells apart; null: a list, walked item by item. */
+function kindOf(name: string, found: unknown): string | null {
+  if (name === "payload")
+    return member(found, "schemaFormat") === undefined ? "schema" : "multiFormat";
+  if (name === "items") return Array.isArray(found) ? null : "schema";
+  if (name === "dependency") return Array.isArray(found) ? null : "schema";
+  return name;
+}
+
+function article(title: string): string {
+  return `${/^[aeiou]/i.test(title) ? "an" : "a"} ${title}`;
+}
+
+function describe(found: unknown): string {
+  if (Array.isArray(found)) return "a list";
+  if (isObject(found)) return "a mapping";
+  return found === null ? "empty" : `\`${JSON.stringify(found)}\``;
+}
+
+/** The root keys of a fragment file: only extensions can be told from names chosen by the author. */
+export function checkFragment(
+  root: Located,
+  options: Pick<WalkOptions, "sources" | "services">,
+): readonly Diagnostic[] {
+  return Object.keys(isObject(root.value) ? root.value : {})
+    .filter((key) => key === "x-berrys-service")
+    .flatMap((key) => checkExtension("root", key, child(root, key), options));
+}

@@ -1,0 +1,55 @@
+import { createDiagnostic } from "../../diagnostics/create.ts";
+import { isObject } from "../../load/pointer.ts";
+import type { SchemaId } from "../../model/model.ts";
+import type { Rule } from "../rule.ts";
+
+/** A schema reaches itself only through a property or an item. */
+export const circularSchemas: Rule = ({ loaded, built }) => {
+  const edges = new Map<SchemaId, readonly SchemaId[]>();
+  for (const { id, schema } of built.context.schemas.all()) edges.set(id, inPlaceRefs(schema));
+  const reported = new Set<SchemaId>();
+  return [...edges.keys()].flatMap((id) => {
+    const cycle = reported.has(id) ? null : cycleThrough(id, edges);
+    if (cycle === null) return [];
+    for (const member of cycle) reported.add(member);
+    const place = built.context.schemas.get(id)?.located;
+    const way = [...cycle, id].map((step) => `\`${step}\``).join(" → ");
+    const text = `The schema contains itself with nothing between: ${way}.`;
+    const span = place === undefined ? null : loaded.sources.spanOf(place);
+    return [
+      createDiagnostic("validate/circular-schema", text, span, {
+        hint: "put the recursion under a property or `items`",
+      }),
+    ];
+  });
+};
+
+const lists = ["allOf", "anyOf", "oneOf"];
+const nested = ["not", "if", "then", "else"];
+
+function inPlaceRefs(schema: unknown): readonly SchemaId[] {
+  if (!isObject(schema)) return [];
+  const own = typeof schema["$ref"] === "string" ? [schema["$ref"]] : [];
+  const listed = lists.flatMap((key) =>
+    Array.isArray(schema[key]) ? schema[key].flatMap(inPlaceRefs) : [],
+  );
+  return [...own, ...listed, ...nested.flatMap((key) => inPlaceRefs(schema[key]))];
+}
+
+function cycleThrough(
+  start: SchemaId,
+  edges: ReadonlyMap<SchemaId, readonly SchemaId[]>,
+): readonly SchemaId[] | null {
+  const seen = new Set<SchemaId>();
+  const search = (id: SchemaId, path: readonly SchemaId[]): readonly SchemaId[] | null => {
+    for (const next of edges.get(id) ?? []) {
+      if (next === start) return path;
+      if (seen.has(next)) continue;
+      seen.add(next);
+      const found = search(next, [...path, next]);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  return search(start, [start]);
+}
