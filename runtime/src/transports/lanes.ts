@@ -19,6 +19,8 @@ export interface LanesOptions<Item> {
 interface Lane<Item> {
   readonly key: string | null;
   readonly queue: Queue<Item>;
+  /** Items at the front that were put there by `unshift`. */
+  urgent: number;
   state: "ready" | "running" | "waiting" | "halted";
   timer: NodeJS.Timeout | null;
 }
@@ -58,10 +60,12 @@ export class Lanes<Item> {
     return this.#running.size;
   }
 
-  /** Whether the next item of the key cannot start now for another reason than concurrency. */
-  blocked(key: string | null): boolean {
-    const lane = key === null ? undefined : this.#lanes.get(key);
-    return lane !== undefined ? lane.state !== "ready" : key !== null && this.#halted.has(key);
+  /** Whether the key waits for a retry or is halted. */
+  stuck(key: string): boolean {
+    const state = this.#lanes.get(key)?.state;
+    return (
+      state === "waiting" || state === "halted" || (state === undefined && this.#halted.has(key))
+    );
   }
 
   /** Appends to the lane of the item's key. */
@@ -72,16 +76,20 @@ export class Lanes<Item> {
     this.#offer(lane);
   }
 
-  /** Puts an item before everything of its key that has not started. */
+  /** Puts an item before everything of its key that has not started, behind what was put there before. */
   unshift(item: Item): void {
     const lane = this.#laneOf(item);
     // While the head runs or waits for its retry it stays the head: the newcomer goes behind it.
-    const head =
-      lane.state === "running" || lane.state === "waiting" ? lane.queue.shift() : undefined;
-    lane.queue.unshift(item);
-    if (head !== undefined) lane.queue.unshift(head);
+    const headStays = lane.state === "running" || lane.state === "waiting";
+    lane.queue.insert(Math.max(lane.urgent, headStays ? 1 : 0), item);
+    lane.urgent = Math.max(lane.urgent, headStays ? 1 : 0) + 1;
     this.#size++;
     this.#offer(lane);
+  }
+
+  /** Everything held of a key, first to last. */
+  itemsOf(key: string): readonly Item[] {
+    return this.#lanes.get(key)?.queue.items() ?? [];
   }
 
   /** Holds a key until it is resumed. */
@@ -138,6 +146,7 @@ export class Lanes<Item> {
     const lane: Lane<Item> = {
       key,
       queue: new Queue(),
+      urgent: 0,
       state: halted ? "halted" : "ready",
       timer: null,
     };
@@ -207,6 +216,7 @@ export class Lanes<Item> {
       return;
     }
     lane.queue.shift();
+    lane.urgent = Math.max(0, lane.urgent - 1);
     this.#size--;
     if (verdict.kind === "halt" && lane.key !== null) this.#halted.add(lane.key);
     if (lane.key !== null && this.#halted.has(lane.key)) this.#setHalted(lane);

@@ -15,9 +15,9 @@ export class Queue<Item> {
     this.#items.push(item);
   }
 
-  /** Puts an item before all others. Rare, so it may copy. */
-  unshift(item: Item): void {
-    this.#items.splice(this.#head, 0, item);
+  /** Puts an item where `index` items are before it. Rare, so it may copy. */
+  insert(index: number, item: Item): void {
+    this.#items.splice(this.#head + index, 0, item);
   }
 
   shift(): Item | undefined {

@@ -1,0 +1,95 @@
+import { v7 as uuidv7 } from "uuid";
+import { BerrysError } from "../errors.ts";
+import { createConnection, type RedisConnection } from "./redis/connection.ts";
+import { createRedisDeadLetters } from "./redis/dead-letters.ts";
+import { type RedisTransportOptions, settingsOf } from "./redis/options.ts";
+import { createRedisPublisher } from "./redis/publisher.ts";
+import { createRedisReplies } from "./redis/replies.ts";
+import { createRedisSubscription } from "./redis/subscription.ts";
+import { blockMs, createWake, type Wake } from "./redis/wake.ts";
+import type { DeadLetterStore, ReplyChannel, Subscription, Transport } from "./transport.ts";
+
+export type { RedisTransportOptions } from "./redis/options.ts";
+
+/** Milliseconds without an answer after which a connection is replaced, beyond what a command may take. */
+const silenceMs = 4000;
+
+/**
+ * Messages on Redis Streams (Redis ≥ 6.2 or Valkey). A message is appended once: `publish` sends again with the same
+ * id until Redis confirms, and ids are remembered for `dedupe`. It is delivered at least once to every group:
+ * acknowledged after its handler, by the owner of its partition alone.
+ */
+export function createRedisTransport(
+  options: RedisTransportOptions,
+): Transport & DeadLetterStore & ReplyChannel {
+  const settings = settingsOf(options);
+  const instance = uuidv7();
+  const connections: RedisConnection[] = [];
+  const connect = (name: string, silence: number): RedisConnection => {
+    const connection = createConnection({ url: settings.url, name, silenceMs: silence });
+    connections.push(connection);
+    return connection;
+  };
+  const connectWaiting = (): RedisConnection => connect("berrys-wait", blockMs + silenceMs);
+  const publishing = connect("berrys-publish", silenceMs);
+  const control = connect("berrys-control", silenceMs);
+  const publisher = createRedisPublisher(publishing, settings);
+  const letters = createRedisDeadLetters(control, settings);
+  const replies = createRedisReplies(control, connectWaiting, instance, settings);
+  const wakes = new Map<string, Wake>();
+  const subscriptions = new Set<Subscription>();
+  let subscribed = 0;
+  let closed = false;
+
+  const refuseIfClosed = (): void => {
+    if (closed) throw new BerrysError("unavailable", "The Redis transport is closed");
+  };
+  const wakeOf = (group: string): Wake => {
+    const known = wakes.get(group);
+    if (known !== undefined) return known;
+    const wake = createWake(connectWaiting(), control);
+    wakes.set(group, wake);
+    return wake;
+  };
+
+  return {
+    name: "redis",
+    address: replies.address,
+    send: replies.send,
+    onReply: replies.onReply,
+    list: letters.list,
+    replay: letters.replay,
+    discard: letters.discard,
+    publish: async (messages) => {
+      refuseIfClosed();
+      await publisher.publish(messages);
+    },
+    subscribe: async (subscription) => {
+      refuseIfClosed();
+      const created = await createRedisSubscription({
+        control,
+        wake: wakeOf(subscription.group),
+        settings,
+        member: `${instance}.${subscribed++}`,
+        subscription,
+      });
+      const running: Subscription = {
+        idleMs: created.idleMs,
+        stop: async (graceMs) => {
+          if (subscriptions.delete(running)) await created.stop(graceMs);
+        },
+      };
+      subscriptions.add(running);
+      return running;
+    },
+    close: async () => {
+      if (closed) return;
+      await publisher.flushed();
+      closed = true;
+      await Promise.all([...subscriptions].map((subscription) => subscription.stop(0)));
+      for (const wake of wakes.values()) wake.close();
+      replies.close();
+      for (const connection of connections) connection.close();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { preferredOwner } from "../partition.ts";
+import type { RedisConnection } from "./connection.ts";
+import { heartbeatScript } from "./lease-scripts.ts";
+
+/** The processes of a group that follow one channel. */
+export interface Members {
+  /** Says that this one is there; resolves with the partitions that it should own. */
+  heartbeat(partitions: number): Promise<ReadonlySet<number>>;
+  leave(): Promise<void>;
+}
+
+export function createMembers(
+  connection: RedisConnection,
+  key: string,
+  member: string,
+  silenceMs: number,
+): Members {
+  return {
+    heartbeat: async (partitions) => {
+      const reply = await connection.run(heartbeatScript, [key], [member, silenceMs]);
+      const members = (reply as readonly Buffer[]).map((name) => name.toString());
+      const preferred = new Set<number>();
+      for (let partition = 0; partition < partitions; partition++) {
+        if (preferredOwner(members, `${key}/${partition}`) === member) preferred.add(partition);
+      }
+      return preferred;
+    },
+    leave: async () => {
+      await connection.send("ZREM", key, member).catch(() => {
+        // Then it is missed after a while.
+      });
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { afterAll, beforeAll } from "vitest";
+import { describeTransport } from "../../runtime/src/conformance.ts";
+import { createRedisTransport } from "../../runtime/src/transports/redis.ts";
+import { startRedis, type TestRedis } from "../support/redis.ts";
+
+let redis: TestRedis;
+beforeAll(async () => {
+  redis = await startRedis();
+}, 60_000);
+afterAll(() => redis.stop());
+
+describeTransport({
+  name: "redis",
+  create: () => createRedisTransport({ url: redis.url, leaseMs: 2000 }),
+  features: { shared: true },
+});
