@@ -5,6 +5,7 @@ import { type BuiltInTool, defaultLimits, ToolFailure, text } from "./tool.ts";
 type Row = Readonly<Record<string, unknown>>;
 
 export const dataProfiler: BuiltInTool = {
+  toolId: "0195e000-0000-7000-8000-000000000201",
   name: "data_profiler",
   description:
     "Profiles a CSV or JSON table: rows, columns, types, gaps, ranges and frequent values.",

@@ -12,6 +12,7 @@ export interface Fetched {
 }
 
 export const httpFetch: BuiltInTool = {
+  toolId: "0195e000-0000-7000-8000-000000000205",
   name: "http_fetch",
   description: "Fetches a page or file over HTTP from an allowed host.",
   version: "1.0.0",
@@ -38,12 +39,19 @@ export const httpFetch: BuiltInTool = {
   },
 };
 
-/** GET with every redirect held to the same rules; at most 1 MB of text. */
+/**
+ * GET with every redirect held to the same rules; at most 1 MB of text. The credential `token` goes to the first
+ * origin alone.
+ */
 export async function fetchText(url: string, host: ToolHost): Promise<Fetched> {
   let current = url;
   for (let hop = 0; hop <= maxRedirects; hop++) {
     await assertAllowed(current, host);
-    const response = await fetch(current, { redirect: "manual" });
+    const token = new URL(current).origin === new URL(url).origin ? host.credentials?.token : null;
+    const response = await fetch(current, {
+      redirect: "manual",
+      headers: token ? { authorization: `Bearer ${token}` } : {},
+    });
     const location = response.headers.get("location");
     if (response.status >= 300 && response.status < 400 && location !== null) {
       current = new URL(location, current).href;

@@ -7,9 +7,9 @@ import { transformer } from "./transformer.ts";
 
 /** Every tool that is there from the start. */
 export const builtInTools: readonly BuiltInTool[] = [
-  httpFetch,
   dataProfiler,
   transformer,
   textStatistics,
   reportWriter,
+  httpFetch,
 ];

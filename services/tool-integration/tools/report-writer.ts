@@ -1,6 +1,7 @@
 import { type BuiltInTool, defaultLimits, ToolFailure, text } from "./tool.ts";
 
 export const reportWriter: BuiltInTool = {
+  toolId: "0195e000-0000-7000-8000-000000000204",
   name: "report_writer",
   description: "Writes a Markdown report from a title and sections.",
   version: "1.0.0",

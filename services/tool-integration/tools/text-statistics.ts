@@ -1,6 +1,7 @@
 import { type BuiltInTool, defaultLimits, text } from "./tool.ts";
 
 export const textStatistics: BuiltInTool = {
+  toolId: "0195e000-0000-7000-8000-000000000203",
   name: "text_statistics",
   description: "Counts characters, words, sentences and frequent words of a text.",
   version: "1.0.0",

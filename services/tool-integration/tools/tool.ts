@@ -4,10 +4,14 @@ export interface ToolHost {
   readonly allowedHosts: readonly string[];
   /** Folder of the sample data that sources without a scheme name. */
   readonly samples: string;
+  /** Secrets of this run, by name; tools neither return nor log them. */
+  readonly credentials?: Readonly<Record<string, string>>;
 }
 
 /** A built-in tool: what the registry shows of it, and the function that a worker runs. */
 export interface BuiltInTool {
+  /** The same everywhere, so that other services may name it. */
+  readonly toolId: string;
   readonly name: string;
   readonly description: string;
   readonly version: string;

@@ -2,6 +2,7 @@ import jsonata from "jsonata";
 import { type BuiltInTool, defaultLimits, ToolFailure, text } from "./tool.ts";
 
 export const transformer: BuiltInTool = {
+  toolId: "0195e000-0000-7000-8000-000000000202",
   name: "json_transformer",
   description: "Selects, reshapes and aggregates JSON with a JSONata expression.",
   version: "1.0.0",
