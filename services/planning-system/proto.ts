@@ -30,7 +30,6 @@ const taskStates: Readonly<Record<TaskStateName, TaskState>> = {
 };
 
 const planStates: Readonly<Record<PlanRow["state"], PlanState>> = {
-  draft: PlanState.IN_REVIEW,
   in_review: PlanState.IN_REVIEW,
   approved: PlanState.APPROVED,
   rejected: PlanState.REJECTED,

@@ -8,7 +8,7 @@ export function planOf(plan: PlanRow, tasks: readonly TaskRow[]): Plan {
     plan_id,
     project_id,
     revision,
-    state,
+    state: state === "superseded" ? "rejected" : state,
     summary,
     tasks: tasks.map(toResource),
     created_at,

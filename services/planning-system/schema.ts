@@ -16,7 +16,8 @@ import type { TaskState } from "./state-machine.ts";
 
 export const schema = pgSchema("planning_system");
 
-export type PlanState = "draft" | "in_review" | "approved" | "rejected" | "superseded";
+/** `superseded`: a newer revision took its place; only the current plan is ever shown. */
+export type PlanState = "in_review" | "approved" | "rejected" | "superseded";
 
 /** Columns carry the contract's property names, so that a row is nearly the resource. */
 export const plans = schema.table(

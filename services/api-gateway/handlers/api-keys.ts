@@ -1,0 +1,86 @@
+import type { ApiKey, IssuedApiKey } from "@berrys/platform/schemas/auth";
+import type { ApiGatewayContext, ApiGatewayHandlers } from "@berrys/platform/services/api-gateway";
+import { now } from "@berrys/runtime/database/columns";
+import { BerrysError } from "@berrys/runtime/errors";
+import { pageOf, positionOfCursor } from "@berrys/runtime/page";
+import { v7 as uuidv7 } from "uuid";
+import type { Role } from "../schema.ts";
+import { createApiKey as createSecret } from "../secrets.ts";
+import type { ApiKeyRow, Store } from "../store.ts";
+
+type Rest = ApiGatewayHandlers<Store>["rest"];
+
+/** How long a rotated key still works, so that its users can change over. */
+const overlapMs = 24 * 60 * 60 * 1000;
+
+export const listApiKeys: Rest["listApiKeys"] = async ({ query: { limit, cursor } }, { store }) => {
+  const rows = await store.listApiKeys(limit, positionOfCursor(cursor), now());
+  const { items, nextCursor } = pageOf(rows, limit, (key) => key.api_key_id);
+  return { items: items.map(toResource), nextCursor };
+};
+
+export const getApiKey: Rest["getApiKey"] = async ({ params }, { store }) =>
+  toResource(await store.apiKey(params.api_key_id));
+
+export const createApiKey: Rest["createApiKey"] = ({ body }, context) => {
+  assertMayGrant(context, body.roles);
+  return issue(context, body.name, body.roles, body.expires_at ?? null);
+};
+
+export const revokeApiKey: Rest["revokeApiKey"] = async ({ params }, { store }) => {
+  await store.apiKey(params.api_key_id);
+  await store.updateApiKey(params.api_key_id, { revoked_at: now() });
+};
+
+export const rotateApiKey: Rest["rotateApiKey"] = async ({ params }, context) => {
+  const old = await context.store.apiKey(params.api_key_id);
+  const at = now();
+  if (old.revoked_at !== null) {
+    throw new BerrysError(
+      "failed_precondition",
+      "A key that was revoked or rotated cannot be rotated",
+    );
+  }
+  const issued = await issue(context, old.name, old.roles, old.expires_at);
+  const end = new Date(Date.parse(at) + overlapMs).toISOString();
+  await context.store.updateApiKey(old.api_key_id, { revoked_at: end });
+  return issued;
+};
+
+async function issue(
+  { store, principal }: ApiGatewayContext<Store>,
+  name: string,
+  roles: readonly Role[],
+  expiresAt: string | null,
+): Promise<IssuedApiKey> {
+  const { key, prefix, hash } = createSecret();
+  const row: ApiKeyRow = {
+    api_key_id: uuidv7(),
+    name,
+    prefix,
+    hash,
+    roles,
+    created_by: principal?.id ?? "unknown",
+    created_at: now(),
+    expires_at: expiresAt,
+    last_used_at: null,
+    revoked_at: null,
+  };
+  await store.insertApiKey(row);
+  return { ...toResource(row), key };
+}
+
+/** Nobody gives away more than they have. */
+function assertMayGrant({ principal }: ApiGatewayContext<Store>, roles: readonly Role[]): void {
+  const missing = roles.find((role) => principal?.roles.includes(role) !== true);
+  if (missing === undefined || principal?.roles.includes("admin") === true) return;
+  throw new BerrysError(
+    "permission_denied",
+    `You cannot give a key the role ${missing}, which you do not have`,
+  );
+}
+
+function toResource(row: ApiKeyRow): ApiKey {
+  const { hash: _hash, revoked_at: _revoked, ...key } = row;
+  return key;
+}
