@@ -7,6 +7,7 @@ export interface HealthState {
   /** Null until the service is ready, and again once it drains. */
   readonly subscriptions: readonly Subscription[] | null;
   readonly database: DatabaseConnection;
+  readonly instance: { readonly id: string; readonly version: string; readonly startedAt: Date };
 }
 
 const pingTimeoutMs = 2_000;
@@ -16,7 +17,7 @@ const maxIdleMs = 60_000;
 export function mountHealth(app: Hono, service: string, state: () => HealthState): void {
   app.get("/health/live", (c) => c.json({ service, status: "healthy" }));
   app.get("/health/ready", async (c) => {
-    const { subscriptions, database } = state();
+    const { subscriptions, database, instance } = state();
     const checks = {
       accepting: subscriptions !== null,
       database: await answers(database),
@@ -24,7 +25,15 @@ export function mountHealth(app: Hono, service: string, state: () => HealthState
     };
     const isReady = Object.values(checks).every(Boolean);
     return c.json(
-      { service, status: isReady ? "healthy" : "unhealthy", checks },
+      {
+        service,
+        instance_id: instance.id,
+        version: instance.version,
+        status: isReady ? "healthy" : "unhealthy",
+        started_at: instance.startedAt.toISOString(),
+        uptime_ms: Date.now() - instance.startedAt.getTime(),
+        checks,
+      },
       isReady ? 200 : 503,
     );
   });

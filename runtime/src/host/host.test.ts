@@ -340,7 +340,7 @@ function behavesLikeAPlatform(open: () => Promise<DatabaseConnection>): void {
     expect(created.headers.get("x-correlation-id")).toBe("flow-1");
     expect(await created.json()).toMatchObject({ data: { id: "o1", by: "ann" } });
     await expect
-      .poll(() => seen.filter((one) => one === "noted o1").length, { timeout: 5_000 })
+      .poll(() => seen.filter((one) => one === "noted o1").length, { timeout: 1_500 })
       .toBe(2);
     await expect
       .poll(() =>

@@ -67,7 +67,11 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
   });
   const identity = createIdentity(id, options.secret);
   const peers: Peers = { url: addresses.url, token: identity.token };
-  const instance = { id: `${id}-${uuidv7().slice(-12)}`, startedAt: new Date() };
+  const instance = {
+    id: `${id}-${uuidv7().slice(-12)}`,
+    version: "0.1.0",
+    startedAt: new Date(),
+  };
   let backend: Backend | null = null;
   let server: HttpServer | null = null;
   let subscriptions: readonly Subscription[] | null = null;
@@ -113,7 +117,7 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
         checkResponses: config.environment !== "production",
         maxBodyBytes: config.maxBodyBytes,
       });
-      mountHealth(app, id, () => ({ subscriptions, database }));
+      mountHealth(app, id, () => ({ subscriptions, database, instance }));
       const rest = getRequestListener(app.fetch, { overrideGlobalObjects: false });
       const rpc = createRpcServer({
         definition,
@@ -138,7 +142,7 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
       await announce(running(), log, "systemServiceStarted", {
         service: id,
         instance_id: instance.id,
-        version: "0.1.0",
+        version: instance.version,
         address: addresses.url(id),
         started_at: instance.startedAt.toISOString(),
       });

@@ -287,10 +287,17 @@ describe("retries", () => {
     const spare = await start();
     const { port } = spare;
     await spare.stop(0);
-    const call = clientOf(null, {}, `http://127.0.0.1:${port}`).echo({ text: "patient" });
-    const late = await start(port);
+    let attempt = 0;
+    let late: HttpServer | undefined;
+    // Asked for before each attempt: the callee comes up after the first has failed.
+    const token = async () => {
+      if (++attempt === 2) late = await start(port);
+      return caller.token("echo", null);
+    };
+    const call = clientOf(null, { token }, `http://127.0.0.1:${port}`).echo({ text: "patient" });
     expect(await call).toMatchObject({ text: "patient" });
-    await late.stop(0);
+    expect(attempt).toBe(2);
+    await late?.stop(0);
     await expect(
       clientOf(null, {}, `http://127.0.0.1:${port}`).echo({ text: "never" }),
     ).rejects.toMatchObject({ code: "unavailable" });
