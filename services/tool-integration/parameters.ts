@@ -27,21 +27,19 @@ function mistakesAt(path: string, schema: JsonObject, value: unknown): readonly 
   return isObject(value) ? objectMistakes(path, name, schema, value) : [];
 }
 
+const units = { Length: "have % characters", imum: "be %", Items: "have % items" };
+
 function boundMistakes(
   name: string,
   schema: JsonObject,
   size: number,
-  suffix: "Length" | "imum" | "Items",
+  suffix: keyof typeof units,
 ): readonly string[] {
   const least = schema[`min${suffix}`];
   const most = schema[`max${suffix}`];
-  const what = { Length: "characters", imum: "", Items: "items" }[suffix];
-  if (typeof least === "number" && size < least) {
-    return [`${name} must have at least ${least} ${what}`.trim()];
-  }
-  if (typeof most === "number" && size > most) {
-    return [`${name} must have at most ${most} ${what}`.trim()];
-  }
+  const must = (bound: string) => [`${name} must ${units[suffix].replace("%", bound)}`];
+  if (typeof least === "number" && size < least) return must(`at least ${least}`);
+  if (typeof most === "number" && size > most) return must(`at most ${most}`);
   return [];
 }
 

@@ -1,0 +1,219 @@
+import { AgentState } from "@berrys/platform/rpc/berrys/agents/v1/agents_pb";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Drive, drive } from "../../test/support/drive.ts";
+import models from "../model-orchestration/main.ts";
+import tools from "../tool-integration/main.ts";
+import service from "./main.ts";
+
+let platform: Drive;
+beforeAll(async () => {
+  platform = await drive([service, models, tools]);
+});
+afterAll(() => platform.stop());
+
+async function team(...requiredCapabilities: string[]) {
+  const projectId = uuidv7();
+  const order = { projectId, requiredCapabilities };
+  const { team } = await platform.clients.agentService.createTeam(order);
+  return { projectId, agents: team?.agents ?? [], teamId: team?.teamId };
+}
+
+function assignment(projectId: string, agentId: string | undefined, capability: string) {
+  return {
+    agent_id: agentId ?? "",
+    task_id: uuidv7(),
+    project_id: projectId,
+    priority: "normal",
+    title: "Look at customers.csv",
+    description: "Say what the data hold.",
+    task_type: "work",
+    required_capabilities: [capability],
+    inputs: { data_sources: ["customers.csv"], objectives: ["Know the customers"] },
+    attempt: 1,
+  } as const;
+}
+
+const typesOf = (projectId: string) =>
+  platform.heard
+    .filter(({ data }) => (data as { project_id?: string }).project_id === projectId)
+    .map(({ type }) => type);
+
+test("builds one team a project, even when asked twice at once", async () => {
+  const { agentService } = platform.clients;
+  const projectId = uuidv7();
+  const requiredCapabilities = ["data_profiling", "data_analysis", "report_writing"];
+  const order = { projectId, requiredCapabilities };
+  const [first, second] = await Promise.all([
+    agentService.createTeam(order),
+    agentService.createTeam(order),
+  ]);
+  expect(second.team).toEqual(first.team);
+  expect(first.team?.agents.map(({ name, state }) => [name, state])).toEqual([
+    ["Data Profiler 1", AgentState.READY],
+    ["Data Analyst 1", AgentState.READY],
+    ["Writer 1", AgentState.READY],
+  ]);
+  await expect
+    .poll(() => typesOf(projectId))
+    .toEqual(
+      Array.from({ length: 3 }, () => [
+        "agent.created",
+        "agent.state_changed",
+        "agent.initialized",
+        "agent.state_changed",
+        "agent.ready",
+      ]).flat(),
+    );
+  await expect(
+    agentService.createTeam({ projectId: uuidv7(), requiredCapabilities: ["cooking"] }),
+  ).rejects.toMatchObject({ code: "failed_precondition" });
+  expect((await agentService.getTeam({ projectId })).team).toEqual(first.team);
+});
+
+test.each([
+  ["data_profiling", { profiles: [{ source: "customers.csv" }] }],
+  ["data_analysis", { insights: [{ source: "customers.csv", rows: 60 }] }],
+  ["data_transformation", { rules: [{ source: "customers.csv" }] }],
+  ["research", { pages: [] }],
+  ["report_writing", { sections: 1 }],
+])("does a task that takes %s and reports it once", async (capability, data) => {
+  const { projectId, agents } = await team(capability);
+  const task = assignment(projectId, agents[0]?.agentId, capability);
+  await platform.send.agentAssignTask(task);
+  await platform.send.agentAssignTask(task);
+  const { task_id } = task;
+  const report = await platform.hear("task.report_result", { task_id });
+  expect(report.data).toMatchObject({
+    agent_id: task.agent_id,
+    attempt: 1,
+    status: "completed",
+    result: { format: "markdown", data },
+  });
+  const client = await platform.rest("agent-orchestrator");
+  const { data: agent } = await client.getAgent({ params: { agent_id: task.agent_id } });
+  expect(agent).toMatchObject({ state: "ready", current_task_id: null, tasks_completed: 1 });
+  const { data: done } = await client.listAgentTasks({ params: { agent_id: task.agent_id } });
+  expect(done).toMatchObject([{ task_id, status: "completed" }]);
+  await platform.hear("agent.task_completed", { task_id });
+  // What comes after a third delivery has been behind everything that the second could have done.
+  await platform.send.agentAssignTask({ ...task, task_id: uuidv7(), attempt: 9 });
+  await expect
+    .poll(() => typesOf(projectId).filter((type) => type === "task.report_result"))
+    .toHaveLength(2);
+  const assigned = platform.heard.filter(
+    ({ type, data }) =>
+      type === "agent.task_assigned" && (data as { task_id: string }).task_id === task_id,
+  );
+  expect(assigned).toHaveLength(1);
+});
+
+test("goes on where a run died: what was executed is not executed again", async () => {
+  const { projectId, agents } = await team("data_profiling");
+  const task = assignment(projectId, agents[0]?.agentId, "data_profiling");
+  await platform.send.agentAssignTask(task);
+  await platform.hear("task.report_result", { task_id: task.task_id });
+  const executions = () =>
+    typesOf(projectId).filter((type) => /execution_requested/.test(type)).length;
+  await expect.poll(executions).toBe(2);
+  await platform.database.sql.query(
+    `update agent_orchestrator.agent_tasks set status = 'running' where task_id = '${task.task_id}'`,
+  );
+  await platform.database.sql.query(
+    `update agent_orchestrator.agents set state = 'active' where agent_id = '${task.agent_id}'`,
+  );
+  await platform.send.agentAssignTask(task);
+  await expect
+    .poll(() => typesOf(projectId).filter((type) => type === "task.report_result"))
+    .toHaveLength(2);
+  expect(executions()).toBe(2);
+});
+
+test("a tool that fails makes the task fail, with its error", async () => {
+  const { projectId, agents } = await team("data_profiling");
+  const task = {
+    ...assignment(projectId, agents[0]?.agentId, "data_profiling"),
+    inputs: { data_sources: ["nowhere.csv"] },
+  };
+  await platform.send.agentAssignTask(task);
+  const report = await platform.hear("task.report_result", { task_id: task.task_id });
+  expect(report.data).toMatchObject({
+    status: "failed",
+    error: {
+      code: "invalid_argument",
+      message: expect.stringContaining("nowhere.csv"),
+      retryable: false,
+    },
+  });
+  await platform.hear("agent.task_failed", { task_id: task.task_id });
+  const client = await platform.rest("agent-orchestrator");
+  const params = { agent_id: task.agent_id };
+  const reasons = async () =>
+    (await client.listAgentStateHistory({ params })).data.map(({ reason }) => reason);
+  await expect
+    .poll(reasons)
+    .toContainEqual(expect.stringMatching(/^The tool data_profiler failed/));
+  const { agentService } = platform.clients;
+  const order = { projectId, requiredCapabilities: ["data_profiling"], taskId: task.task_id };
+  expect((await agentService.matchAgent(order)).agent?.agentId).toBe(task.agent_id);
+});
+
+test("a task that was cancelled first is never begun", async () => {
+  const { projectId, agents } = await team("data_profiling");
+  const task = assignment(projectId, agents[0]?.agentId, "data_profiling");
+  const { agent_id, task_id } = task;
+  await platform.send.agentCancelTask({ agent_id, task_id, project_id: projectId });
+  const cancelled = () =>
+    platform.database.sql.query(
+      `select 1 from agent_orchestrator.cancelled_tasks where task_id = '${task_id}'`,
+    );
+  await expect.poll(cancelled).toHaveLength(1);
+  await platform.send.agentAssignTask(task);
+  const next = assignment(projectId, agent_id, "data_profiling");
+  await platform.send.agentAssignTask(next);
+  await platform.hear("task.report_result", { task_id: next.task_id });
+  expect(
+    platform.heard.some(({ data }) => (data as { task_id?: string }).task_id === task_id),
+  ).toBe(false);
+});
+
+test("lets agents go; they refuse tasks from then on", async () => {
+  const { projectId, agents } = await team("research", "report_writing");
+  await platform.send.agentReleaseAgents({ project_id: projectId, reason: "Done" });
+  await expect
+    .poll(() => typesOf(projectId).filter((type) => type === "agent.terminated"))
+    .toHaveLength(2);
+  const task = assignment(projectId, agents[0]?.agentId, "research");
+  await platform.send.agentAssignTask(task);
+  const report = await platform.hear("task.report_result", { task_id: task.task_id });
+  expect(report.data).toMatchObject({ status: "failed", error: { code: "failed_precondition" } });
+  const { agentService } = platform.clients;
+  expect(
+    await agentService.matchAgent({ projectId, requiredCapabilities: ["research"] }),
+  ).toMatchObject({ openTasks: 0 });
+  expect((await agentService.releaseAgents({ projectId })).releasedAgentIds).toEqual([]);
+});
+
+test("creates, pauses and terminates agents over REST", async () => {
+  const client = await platform.rest("agent-orchestrator");
+  const { data: templates } = await client.listTemplates({ query: { capability: "research" } });
+  expect(templates.map(({ name }) => name)).toEqual(["Generalist", "Researcher"]);
+  const template_id = templates[1]?.template_id ?? "";
+  const { data: agent, headers } = await client.createAgent({ body: { template_id, name: "Ada" } });
+  expect(headers.get("location")).toBe(`/api/v1/agents/${agent.agent_id}`);
+  const params = { agent_id: agent.agent_id };
+  await expect(client.setAgentState({ params, body: { state: "paused" } })).rejects.toMatchObject({
+    code: "failed_precondition",
+  });
+  const { data: gone } = await client.terminateAgent({ params, body: { reason: "Not needed" } });
+  expect(gone.state).toBe("terminated");
+  expect((await client.terminateAgent({ params })).data).toEqual(gone);
+  const { data: history } = await client.listAgentStateHistory({ params });
+  expect(history.map(({ state }) => state)).toEqual([
+    "creating",
+    "initializing",
+    "ready",
+    "terminating",
+    "terminated",
+  ]);
+});
