@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { DatabaseConnection } from "../database/open.ts";
-import { createPublishers } from "../messages/publisher.ts";
+import { createPublishers, type PublisherOptions } from "../messages/publisher.ts";
 import { createRequester, type Requester } from "../messages/requester.ts";
 import { recordInInbox } from "../outbox/inbox.ts";
 import { addToOutbox } from "../outbox/outbox.ts";
@@ -55,6 +55,7 @@ export function createBackend(options: BackendOptions): Backend {
   const direct = {
     source: definition.id,
     deliver: (messages: Parameters<Transport["publish"]>[0]) => transport.publish(messages),
+    onDelivered: logDelivered(log),
   };
   const publish = createPublishers(definition.publishes, direct);
   const send = createPublishers(definition.sends, direct);
@@ -102,6 +103,15 @@ export function createBackend(options: BackendOptions): Backend {
   };
 }
 
+/** One line for each message that leaves, or that leaves with the transaction it was written in. */
+function logDelivered(log: Logger): NonNullable<PublisherOptions["onDelivered"]> {
+  return ({ id, type, correlation_id, metadata }, { kind }) =>
+    log.debug(
+      { correlation_id, message_id: id, type, kind, key: metadata?.key ?? null },
+      `\`${type}\` ${kind === "event" ? "published" : "sent"}`,
+    );
+}
+
 /** Requests exist for the commands that have a reply. */
 function requestersOf(service: Service, requester: Requester): Readonly<Record<string, unknown>> {
   const { sends } = service.definition;
@@ -118,7 +128,7 @@ function createTransactions(
   schema: string,
   relay: Relay,
 ): (messageId: string | null) => AnyContext["transaction"] {
-  const { service, database } = options;
+  const { service, database, log } = options;
   const { definition, setup } = service;
   return (messageId) => {
     let finals = 0;
@@ -139,6 +149,7 @@ function createTransactions(
             sent = true;
             await addToOutbox(sql, schema, messages);
           },
+          onDelivered: logDelivered(log),
         };
         const tx: AnyTransaction = {
           store: setup.store(transaction.database),

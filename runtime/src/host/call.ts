@@ -21,8 +21,15 @@ export interface CallHost {
   readonly peers: Peers;
   /** Aborts when the grace period of a stopping host ends. */
   readonly ended: AbortSignal;
+  /** Aborts shortly after a host began to stop: streams may never end by themselves. */
+  readonly streamsEnded: AbortSignal;
   contextOf(facts: CallFacts): AnyContext;
 }
 
 /** Milliseconds that an operation may take where its contract does not say. */
 export const defaultTimeoutMs = 30_000;
+
+/** Milliseconds since `started` of `performance.now()`, to a tenth. */
+export function sinceMs(started: number): number {
+  return Math.round((performance.now() - started) * 10) / 10;
+}

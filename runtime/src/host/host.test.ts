@@ -351,7 +351,7 @@ function behavesLikeAPlatform(open: () => Promise<DatabaseConnection>): void {
     expect([...correlations]).toEqual(["flow-1"]);
     const flow = logged().filter((line) => line.type === "order.created");
     expect(new Set(flow.map((line) => `${line.service} ${line.correlation_id}`))).toEqual(
-      new Set(["stock flow-1"]),
+      new Set(["orders flow-1", "stock flow-1"]),
     );
   });
 
@@ -387,8 +387,13 @@ function behavesLikeAPlatform(open: () => Promise<DatabaseConnection>): void {
 
   it("finishes what runs when it stops, sends the outbox and says goodbye", async () => {
     const slow = viaGateway("/orders/slow");
+    const watching = await viaGateway("/orders/watch");
     await new Promise((resolve) => setTimeout(resolve, 100));
+    const began = Date.now();
     await app.stop("enough");
+    expect(Date.now() - began).toBeLessThan(5_000);
+    const events = await watching.text();
+    expect(events).toMatch(/^data: \{"n":1\}\n\nevent: error\ndata: .*The service is stopping/);
     const answer = await slow;
     expect(await answer.json()).toMatchObject({ data: "done" });
     await expect(fetch(`${app.urls.orders}/health/live`)).rejects.toThrow();

@@ -29,6 +29,8 @@ export interface HostedServiceOptions {
   readonly stopping: AbortSignal;
   /** Aborts when the grace period ends. */
   readonly ended: AbortSignal;
+  /** Aborts shortly after the host began to stop. */
+  readonly streamsEnded: AbortSignal;
   readonly logDestination?: DestinationStream;
 }
 
@@ -84,6 +86,7 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
     identity,
     peers,
     ended,
+    streamsEnded: options.streamsEnded,
     contextOf: (facts) => running().contextOf(facts, null),
   };
   return {

@@ -44,14 +44,19 @@ export async function startServices(
 ): Promise<Running> {
   const stopping = new AbortController();
   const ended = new AbortController();
+  const streamsEnded = new AbortController();
   const hosted: HostedService[] = [];
   let stopped: Promise<void> | null = null;
   const stop = (reason = "stopped"): Promise<void> => {
-    stopped ??= drain(hosted, reason, options, stopping, ended);
+    stopped ??= drain(hosted, reason, options, { stopping, streamsEnded, ended });
     return stopped;
   };
   try {
-    const signals = { stopping: stopping.signal, ended: ended.signal };
+    const signals = {
+      stopping: stopping.signal,
+      streamsEnded: streamsEnded.signal,
+      ended: ended.signal,
+    };
     hosted.push(...createHosted(services, options, signals));
     // One step for all before the next: nothing is called or sent to a service that is not there yet.
     await Promise.all(hosted.map((service) => service.prepare()));
@@ -70,7 +75,7 @@ export async function startServices(
 function createHosted(
   services: readonly Service[],
   options: StartOptions,
-  signals: Pick<HostedServiceOptions, "stopping" | "ended">,
+  signals: Pick<HostedServiceOptions, "stopping" | "streamsEnded" | "ended">,
 ): readonly HostedService[] {
   const { config } = options;
   const offsets = services.map(({ definition }) => [definition.id, definition.portOffset] as const);
@@ -83,23 +88,30 @@ function createHosted(
   );
 }
 
+type Phase = "stopping" | "streamsEnded" | "ended";
+
+/** How long streams may go on once the host stops. */
+const streamGraceMs = 1_000;
+
 async function drain(
   hosted: readonly HostedService[],
   reason: string,
   options: StartOptions,
-  stopping: AbortController,
-  ended: AbortController,
+  { stopping, streamsEnded, ended }: Readonly<Record<Phase, AbortController>>,
 ): Promise<void> {
   const deadline = Date.now() + options.config.gracePeriodMs;
   const left = (): number => Math.max(0, deadline - Date.now());
   const stopped = new BerrysError("canceled", "The service is stopping.");
   stopping.abort(stopped);
+  const cutStreams = setTimeout(() => streamsEnded.abort(stopped), Math.min(streamGraceMs, left()));
   const cut = setTimeout(() => ended.abort(stopped), left());
   // Handlers of one service call others, so all finish their messages before any stops to listen.
   await settleAll(hosted, (service) => service.unfollow(left()));
   await settleAll(hosted, (service) => service.deafen(left()));
   await settleAll(hosted, (service) => service.close(reason, left()));
+  clearTimeout(cutStreams);
   clearTimeout(cut);
+  streamsEnded.abort(stopped);
   ended.abort(stopped);
   await options.transport.close();
   await options.database.close();

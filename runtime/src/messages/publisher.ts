@@ -1,5 +1,6 @@
 import type { Publish } from "../context.ts";
 import type { MessageDefinition } from "../definitions.ts";
+import type { Envelope } from "../envelope.ts";
 import type { OutgoingMessage } from "../transports/transport.ts";
 import { createEnvelope, outgoingMessage } from "./create-envelope.ts";
 
@@ -8,6 +9,8 @@ export interface PublisherOptions {
   readonly source: string;
   /** Where messages go: `transport.publish`, or an outbox inside a transaction. Resolves once they are safe. */
   readonly deliver: (messages: readonly OutgoingMessage[]) => Promise<void>;
+  /** Told about every message that was delivered; must not throw. */
+  readonly onDelivered?: (envelope: Envelope, definition: MessageDefinition) => void;
 }
 
 /** The typed publisher of one message; events and commands alike. Refuses invalid data before anything is sent. */
@@ -21,6 +24,7 @@ export function createPublisher<Data>(
       source: options.source,
     });
     await options.deliver([outgoingMessage(definition, envelope)]);
+    options.onDelivered?.(envelope, definition);
     return envelope;
   };
 }

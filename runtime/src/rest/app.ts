@@ -7,12 +7,13 @@ import {
 } from "../correlation.ts";
 import type { RestOperationDefinition, ServiceDefinition } from "../definitions.ts";
 import { BerrysError, errorTraits } from "../errors.ts";
-import type { CallHost } from "../host/call.ts";
+import { type CallHost, sinceMs } from "../host/call.ts";
 import { looksLikeServiceToken, principalOf } from "../host/identity.ts";
 import type { AnyContext, AnyHandlers, RestHooks } from "../host/service.ts";
 import { answer, type RequestFacts } from "./operation.ts";
 import { problemMediaType, problemOf } from "./problem.ts";
 import { bySpecificity, type Route, routeOf } from "./route.ts";
+import { type NodeBindings, sendStream } from "./send-stream.ts";
 
 export interface RestAppOptions {
   readonly definition: ServiceDefinition;
@@ -34,8 +35,8 @@ export function createRestApp(options: RestAppOptions): Hono {
     for (const operation of operations) mount(app, route, operation, options);
     refuseOtherMethods(app, route, operations, options);
   }
-  app.notFound((c) =>
-    inRequest(c.req.raw, options, async (facts) => {
+  app.notFound(async (c) => {
+    const response = await inRequest(c.req.raw, options, async (facts) => {
       const { fallback } = options.hooks;
       const path = new URL(c.req.url).pathname;
       if (fallback === undefined)
@@ -47,8 +48,9 @@ export function createRestApp(options: RestAppOptions): Hono {
         remainingMs: () => null,
       });
       return fallback(c.req.raw, context, options.host.peers);
-    }),
-  );
+    });
+    return sendStream(response, c.env as NodeBindings, options.host.log);
+  });
   app.onError((error, c) =>
     problemResponse(error, acceptCorrelationId(c.req.header(correlationHeader)), options.host),
   );
@@ -76,9 +78,13 @@ function mount(
     maxBodyBytes: options.maxBodyBytes,
     toBerrysError: (error: unknown) => toBerrysError(error, options.host),
   };
-  app.on(operation.method, route.pattern, (c) =>
-    inRequest(c.req.raw, options, (facts) => answer(c.req.raw, facts, prepared)),
-  );
+  const streams = operation.success.some((success) => success.shape === "stream");
+  app.on(operation.method, route.pattern, async (c) => {
+    const response = await inRequest(c.req.raw, options, (facts) =>
+      answer(c.req.raw, facts, prepared),
+    );
+    return streams ? sendStream(response, c.env as NodeBindings, options.host.log) : response;
+  });
 }
 
 function refuseOtherMethods(
@@ -110,6 +116,7 @@ async function inRequest(
   options: RestAppOptions,
   work: (facts: RequestFacts) => Promise<Response>,
 ): Promise<Response> {
+  const started = performance.now();
   const correlationId = acceptCorrelationId(request.headers.get(correlationHeader));
   const correlation = {
     correlationId,
@@ -128,6 +135,13 @@ async function inRequest(
   });
   if (!response.headers.has(correlationHeader))
     response.headers.set(correlationHeader, correlationId);
+  const { method, url } = request;
+  const path = new URL(url).pathname;
+  const { status } = response;
+  options.host.log.debug(
+    { correlation_id: correlationId, method, path, status, duration_ms: sinceMs(started) },
+    `\`${method} ${path}\` answered ${status}`,
+  );
   return response;
 }
 

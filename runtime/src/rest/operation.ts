@@ -42,7 +42,11 @@ export async function answer(
   requireAcceptable(operation, request.headers.get("accept"));
   const streams = operation.success[0]?.shape === "stream";
   const timeoutMs = operation.timeoutMs ?? (streams ? null : defaultTimeoutMs);
-  const scope = startScope([request.signal, host.ended], timeoutMs, operation.operationId);
+  const scope = startScope(
+    [request.signal, streams ? host.streamsEnded : host.ended],
+    timeoutMs,
+    operation.operationId,
+  );
   let lives = false;
   try {
     const input = await scope.race(decodeInput(request, options));

@@ -1,6 +1,6 @@
 import { getRequestListener } from "@hono/node-server";
 import { pino } from "pino";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Principal } from "../context.ts";
 import { reply } from "../context.ts";
 import { currentCorrelation } from "../correlation.ts";
@@ -204,6 +204,7 @@ beforeAll(async () => {
       identity,
       peers: { url: () => "", token: identity.token },
       ended: new AbortController().signal,
+      streamsEnded: new AbortController().signal,
       contextOf: (facts) => facts as unknown as AnyContext,
     },
     checkResponses: true,
@@ -467,6 +468,25 @@ describe("client", () => {
     await expect(
       collect(clientOf().watchThings({ query: { how: "break" } })),
     ).rejects.toMatchObject({ code: "unavailable", message: "The watch broke." });
+  });
+  it("writes nothing but JSON lines when readers leave", async () => {
+    const printed: unknown[] = [];
+    const spies = (["info", "error", "log", "warn"] as const).map((name) =>
+      vi.spyOn(console, name).mockImplementation((...words) => printed.push(words)),
+    );
+    const controller = new AbortController();
+    const items = clientOf().watchThings(
+      { query: { how: "forever" } },
+      { signal: controller.signal },
+    );
+    const reading = collect(items).catch((error: unknown) => error);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    controller.abort();
+    expect(await reading).toMatchObject({ code: "canceled" });
+    await expect.poll(() => watching?.aborted).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const spy of spies) spy.mockRestore();
+    expect(printed).toEqual([]);
   });
   it("aborts the handler when the reader of a stream leaves", async () => {
     for await (const item of clientOf().watchThings({ query: { how: "forever" } })) {

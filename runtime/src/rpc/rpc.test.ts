@@ -159,6 +159,7 @@ async function start(port = 0): Promise<HttpServer> {
       identity,
       peers: { url: () => "", token: identity.token },
       ended: new AbortController().signal,
+      streamsEnded: new AbortController().signal,
       contextOf: (facts) => facts as unknown as AnyContext,
     },
   });

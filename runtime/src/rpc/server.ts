@@ -10,7 +10,7 @@ import {
 } from "../correlation.ts";
 import type { RpcDefinition, ServiceDefinition } from "../definitions.ts";
 import { BerrysError, errorTraits } from "../errors.ts";
-import { type CallHost, defaultTimeoutMs } from "../host/call.ts";
+import { type CallHost, defaultTimeoutMs, sinceMs } from "../host/call.ts";
 import type { HttpListener } from "../host/http-server.ts";
 import { principalOf, requireRole } from "../host/identity.ts";
 import { type Scope, startScope } from "../host/scope.ts";
@@ -108,15 +108,30 @@ async function unaryCall(
   call: HandlerContext,
   work: (context: AnyContext) => Promise<unknown>,
 ): Promise<never> {
+  const started = performance.now();
   return guarded(settings, call, async (correlationId) => {
-    const entered = await enter(settings, call, correlationId, defaultTimeoutMs);
+    const { ended } = settings.host;
+    const entered = await enter(settings, call, correlationId, ended, defaultTimeoutMs);
     try {
       const { scope, context, inside } = entered;
       return (await scope.race(inside(() => work(context)))) as never;
     } finally {
       entered.scope.end();
+      logAnswered(settings, correlationId, started);
     }
   });
+}
+
+function logAnswered(
+  { method, host }: MethodSettings,
+  correlationId: string,
+  started: number,
+): void {
+  const name = `${method.parent.typeName}/${method.name}`;
+  host.log.debug(
+    { correlation_id: correlationId, rpc: name, duration_ms: sinceMs(started) },
+    `\`${name}\` answered`,
+  );
 }
 
 async function* streamCall(
@@ -124,6 +139,7 @@ async function* streamCall(
   call: HandlerContext,
   work: (context: AnyContext) => AsyncIterable<unknown>,
 ): AsyncGenerator<never> {
+  const started = performance.now();
   const correlationId = acceptCorrelationId(call.requestHeader.get(correlationHeader));
   const entered = await guarded(settings, call, () => enter(settings, call, correlationId, null));
   const { scope, context, inside } = entered;
@@ -143,6 +159,7 @@ async function* streamCall(
       iterator.return?.()?.catch(() => undefined);
     }
     scope.end();
+    logAnswered(settings, correlationId, started);
   }
 }
 
@@ -176,6 +193,7 @@ async function enter(
   settings: MethodSettings,
   call: HandlerContext,
   correlationId: string,
+  ended: AbortSignal,
   fallbackTimeoutMs: number | null,
 ): Promise<Entered> {
   const { host, method } = settings;
@@ -189,7 +207,7 @@ async function enter(
   const limits = [settings.timeoutMs ?? fallbackTimeoutMs, call.timeoutMs() ?? null];
   const stated = limits.filter((limit) => limit !== null);
   const timeoutMs = stated.length === 0 ? null : Math.max(0, Math.min(...stated));
-  const scope = startScope([call.signal, host.ended], timeoutMs, operation);
+  const scope = startScope([call.signal, ended], timeoutMs, operation);
   const traceparent = call.requestHeader.get("traceparent");
   const correlation = {
     correlationId,
