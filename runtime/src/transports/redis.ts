@@ -31,7 +31,7 @@ export function createRedisTransport(
     return connection;
   };
   const connectWaiting = (): RedisConnection => connect("berrys-wait", blockMs + silenceMs);
-  const publishing = connect("berrys-publish", silenceMs);
+  const publishing = connect("berrys-publish", Math.min(silenceMs, settings.publishTimeoutMs));
   const control = connect("berrys-control", silenceMs);
   const publisher = createRedisPublisher(publishing, settings);
   const letters = createRedisDeadLetters(control, settings);

@@ -7,7 +7,7 @@ export interface RedisTransportOptions {
   readonly prefix?: string;
   /** Milliseconds after which a partition of a process that vanished goes to another; default 8,000. */
   readonly leaseMs?: number;
-  /** Milliseconds for which `publish` tries to reach Redis; default 5,000. */
+  /** Milliseconds for which `publish` tries to reach Redis, at most twice as long in all; default 5,000. */
   readonly publishTimeoutMs?: number;
   /** Messages that may wait to be confirmed before `publish` is refused; default 20,000. */
   readonly maxBuffered?: number;
