@@ -142,12 +142,15 @@ function step(
   const pair = target.items.find((item) => isPair(item) && keyOf(item.key) === segment);
   if (pair !== undefined) return { key: rangeOf(pair.key), value: pair.value };
   for (const item of target.items) {
-    if (keyOf(item.key) !== "<<") continue;
+    if (!mergeKeys.has(keyOf(item.key))) continue;
     const merged = step(item.value, segment, document);
     if (merged !== null) return merged;
   }
   return null;
 }
+
+/** How the parser shows the key `<<`. */
+const mergeKeys: ReadonlySet<string> = new Set(["<<", "Symbol(<<)"]);
 
 function keyOf(key: unknown): string {
   return String(isScalar(key) ? key.value : key);

@@ -13,6 +13,7 @@ import type {
   RetryPolicy,
   SchemaId,
 } from "./model.ts";
+import { sensitivePointers } from "./sensitive.ts";
 
 /** The AsyncAPI part of the model. */
 export interface AsyncApiPart {
@@ -26,6 +27,8 @@ export interface AsyncApiPart {
 export interface MessageFacts {
   readonly node: MessageNode;
   readonly message: Located;
+  /** The message, its traits and its channel, strongest first. */
+  readonly layers: readonly Located[];
   readonly payload: Located | null;
   readonly envelope: Envelope | null;
 }
@@ -315,11 +318,11 @@ function buildMessage(
     version: typeof version === "number" ? version : 1,
     retry: readRetry(layered(layers, "x-berrys-retry")),
     deadLetter: layered(layers, "x-berrys-dead-letter") === "halt-key" ? "halt-key" : "continue",
-    sensitive: sensitivePointers(ctx, data),
+    sensitive: sensitivePointers(ctx.schemas, data),
     reply: replyOf(ctx, around, name),
     examples: examplesOf(layered(message.layers, "examples"), envelope !== null),
   };
-  return { node, message: located, payload, envelope };
+  return { node, message: located, layers, payload, envelope };
 }
 
 /** The schema of a message's data; a message without payload accepts anything. */
@@ -371,40 +374,6 @@ function readRetry(value: unknown): RetryPolicy {
       Math.max(defaultRetry.maxBackoffMs, number("backoff_ms", 0)),
     ),
   };
-}
-
-/** Pointers to sensitive properties; inside an array the whole array counts, since a pointer names one item. */
-function sensitivePointers(ctx: BuildContext, id: SchemaId): readonly string[] {
-  const found = new Set<string>();
-  const visit = (
-    schema: unknown,
-    pointer: string,
-    inArray: boolean,
-    seen: ReadonlySet<string>,
-  ): void => {
-    if (!isObject(schema)) return;
-    if (schema["x-berrys-sensitive"] === true) found.add(pointer);
-    const ref = schema["$ref"];
-    if (typeof ref === "string" && !seen.has(ref))
-      visit(ctx.schemas.get(ref)?.schema, pointer, inArray, new Set([...seen, ref]));
-    for (const key of ["allOf", "anyOf", "oneOf"]) {
-      for (const part of Array.isArray(schema[key]) ? schema[key] : [])
-        visit(part, pointer, inArray, seen);
-    }
-    visit(schema["items"], pointer, true, seen);
-    for (const [name, property] of Object.entries(
-      isObject(schema["properties"]) ? schema["properties"] : {},
-    )) {
-      visit(
-        property,
-        inArray ? pointer : child({ file: "", pointer, value: null }, name).pointer,
-        inArray,
-        seen,
-      );
-    }
-  };
-  visit({ $ref: id }, "", false, new Set());
-  return [...found];
 }
 
 function examplesOf(value: unknown, isEnveloped: boolean): readonly unknown[] {

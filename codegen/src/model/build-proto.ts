@@ -7,13 +7,15 @@ import type { Origin, RpcMethodNode, RpcServiceNode } from "./model.ts";
 /** The proto part of the model, and where its names stand in the files. */
 export interface ProtoPart {
   readonly rpcServices: readonly RpcServiceNode[];
+  /** Packages that declare RPC services, owned or not. */
+  readonly packages: readonly string[];
   /** Place of a qualified name in a workspace file. */
   readonly spanOf: (origin: Origin) => Span | null;
 }
 
 /** Reads the services of the workspace's own proto files from the image; imported ones count as libraries. */
 export async function buildProto(ctx: BuildContext, proto: LoadedProto): Promise<ProtoPart> {
-  if (proto.image === null) return { rpcServices: [], spanOf: () => null };
+  if (proto.image === null) return { rpcServices: [], packages: [], spanOf: () => null };
   const [{ createFileRegistry, fromBinary }, { FileDescriptorSetSchema }, { readPositions }] =
     await Promise.all([
       import("@bufbuild/protobuf"),
@@ -32,7 +34,10 @@ export async function buildProto(ctx: BuildContext, proto: LoadedProto): Promise
   const rpcServices = own.flatMap(({ file, path }) =>
     file.services.flatMap((service) => buildService(ctx, { file, path, service, options, spanOf })),
   );
-  return { rpcServices, spanOf };
+  const packages = own
+    .filter(({ file }) => file.services.length > 0)
+    .map(({ file }) => file.proto.package);
+  return { rpcServices, packages, spanOf };
 }
 
 interface MethodOptions {

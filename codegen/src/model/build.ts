@@ -17,6 +17,8 @@ export interface Built {
   readonly model: Model;
   readonly context: BuildContext;
   readonly asyncApi: AsyncApiPart | null;
+  /** Proto packages that declare RPC services, owned or not. */
+  readonly rpcPackages: readonly string[];
   /** The entry documents, where there are any. */
   readonly roots: { readonly asyncapi: Located | null; readonly openapi: Located | null };
   readonly diagnostics: readonly Diagnostic[];
@@ -52,7 +54,14 @@ export async function buildModel(loaded: Loaded, config: Config): Promise<Built>
     rpcServices: proto?.rpcServices ?? [],
   };
   checkNames(ctx, model);
-  return { model: deepFreeze(model), context: ctx, asyncApi, roots, diagnostics: ctx.diagnostics };
+  return {
+    model: deepFreeze(model),
+    context: ctx,
+    asyncApi,
+    rpcPackages: proto?.packages ?? [],
+    roots,
+    diagnostics: ctx.diagnostics,
+  };
 }
 
 function rootOf(

@@ -79,9 +79,7 @@ function reportCollision(
 function reachable(ctx: BuildContext, users: SchemaUsers): readonly SchemaId[] {
   const found = new Set<SchemaId>();
   const add = (id: SchemaId): void => {
-    if (found.has(id)) return;
     found.add(id);
-    visit(ctx.schemas.get(id)?.schema);
   };
   const visit = (schema: JsonSchema | null | undefined): void => {
     if (schema !== null && schema !== undefined) forEachRef(schema, add);
@@ -99,6 +97,8 @@ function reachable(ctx: BuildContext, users: SchemaUsers): readonly SchemaId[] {
       visit(data);
     }
   }
+  // A set grows while it is walked, so that this reaches everything without recursion.
+  for (const id of found) visit(ctx.schemas.get(id)?.schema);
   return [...found];
 }
 

@@ -34,6 +34,10 @@ export interface SchemaRegistry {
 export function createSchemaRegistry(sources: Sources, resolver: Resolver): SchemaRegistry {
   const entries = new Map<SchemaId, RegisteredSchema>();
 
+  // Targets wait in a list instead of being visited at once: a chain of references can be thousands long.
+  const waiting: { readonly id: SchemaId; readonly located: Located; readonly dialect: Dialect }[] =
+    [];
+
   const register = (
     located: Located,
     suggestion: Suggestion | null,
@@ -42,20 +46,21 @@ export function createSchemaRegistry(sources: Sources, resolver: Resolver): Sche
     const id = idOf(located);
     const known = entries.get(id);
     if (known === undefined) {
-      // The placeholder ends the recursion of circular schemas.
       entries.set(id, { id, located, schema: true, suggestion });
-      const dialect = dialectOf(sources, located, inherited);
-      const schema = normalize(located, dialect, (target) => refTo(target, dialect));
-      entries.set(id, {
-        id,
-        located,
-        schema,
-        suggestion: entries.get(id)?.suggestion ?? suggestion,
-      });
+      waiting.push({ id, located, dialect: dialectOf(sources, located, inherited) });
     } else if (known.suggestion === null && suggestion !== null) {
       entries.set(id, { ...known, suggestion });
     }
     return id;
+  };
+
+  const settle = <T>(result: T): T => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const { id, located, dialect } = next;
+      const schema = normalize(located, dialect, (target) => refTo(target, dialect));
+      entries.set(id, { id, located, schema, suggestion: entries.get(id)?.suggestion ?? null });
+    }
+    return result;
   };
 
   const refTo = (node: Located, dialect: Dialect): SchemaId | null => {
@@ -66,9 +71,10 @@ export function createSchemaRegistry(sources: Sources, resolver: Resolver): Sche
 
   return {
     root: (node, suggestion) => {
-      if (!isAlias(node.value)) return register(node, suggestion, "2020-12");
+      if (!isAlias(node.value)) return settle(register(node, suggestion, "2020-12"));
       const target = resolver.deref(node);
-      return target === null ? null : register(target, null, dialectOf(sources, node, "2020-12"));
+      const dialect = dialectOf(sources, node, "2020-12");
+      return target === null ? null : settle(register(target, null, dialect));
     },
     synthetic: (located, suggestion) => {
       const id = idOf(located);
@@ -78,7 +84,7 @@ export function createSchemaRegistry(sources: Sources, resolver: Resolver): Sche
     },
     inline: (node) => {
       const dialect = dialectOf(sources, node, "2020-12");
-      return normalize(node, dialect, (target) => refTo(target, dialect));
+      return settle(normalize(node, dialect, (target) => refTo(target, dialect)));
     },
     get: (id) => entries.get(id),
     all: () => entries.values(),

@@ -54,17 +54,22 @@ export function checkValues(
 /** Adds schemas to Ajv under short names as they are met; their own ids are no URIs. */
 function createLinker(ajv: Ajv2020, registry: SchemaRegistry): (schema: JsonSchema) => Schema {
   const names = new Map<string, string>();
+  const waiting: string[] = [];
   const define = (id: string): string => {
-    const known = names.get(id);
-    if (known !== undefined) return known;
-    const name = `s${names.size}`;
+    const name = names.get(id) ?? `s${names.size}`;
+    if (!names.has(id)) waiting.push(id);
     names.set(id, name);
-    ajv.addSchema(link(registry.get(id)?.schema ?? true), name);
     return name;
   };
-  const link = (schema: JsonSchema): Schema =>
+  const linkOne = (schema: JsonSchema): Schema =>
     typeof schema === "boolean" ? schema : relink(schema, define);
-  return link;
+  return (schema) => {
+    const linked = linkOne(schema);
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+      ajv.addSchema(linkOne(registry.get(id)?.schema ?? true), define(id));
+    }
+    return linked;
+  };
 }
 
 const nameMaps: ReadonlySet<string> = new Set([

@@ -37,7 +37,13 @@ export function walk(root: Located, options: WalkOptions): Walked {
   const nodes = new Map<string, Located[]>();
   const seen = new Set<string>();
 
+  // A list of what is left instead of recursion: a chain of references can be thousands long.
+  const left: [name: string, node: Located][] = [];
   const visit = (name: string, node: Located): void => {
+    left.push([name, node]);
+  };
+
+  const check = (name: string, node: Located): void => {
     if (refOf(node.value) !== null && (name !== "schema" || isAlias(node.value))) {
       const target = resolver.deref(node);
       if (target !== null && idOf(target) !== idOf(node)) visit(name, target);
@@ -46,8 +52,7 @@ export function walk(root: Located, options: WalkOptions): Walked {
     const actual = kindOf(name, node.value);
     const kind = actual === null ? undefined : grammar[actual];
     if (actual === null || kind === undefined) {
-      if (name === "items" || name === "dependency")
-        for (const [, item] of children(node)) visit("schema", item);
+      if (name === "items") for (const [, item] of children(node)) visit("schema", item);
       return;
     }
     const id = `${actual} ${idOf(node)}`;
@@ -124,6 +129,7 @@ export function walk(root: Located, options: WalkOptions): Walked {
     );
 
   visit("root", root);
+  for (let next = left.pop(); next !== undefined; next = left.pop()) check(...next);
   return { diagnostics, nodes };
 }
 

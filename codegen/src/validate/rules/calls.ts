@@ -10,7 +10,13 @@ export const allowedCalls: Rule = ({ loaded, built }) => {
   const isProtoBroken = loaded.proto !== null && loaded.proto.image === null;
   const ids = services.map(({ id }) => id);
   const serving = new Set(rpcServices.map(({ service }) => service));
-  const packages = new Set(rpcServices.map((service) => service.package));
+  const packages = new Set(built.rpcPackages);
+  // A callee whose package is misspelt is reported at the package.
+  const isDoubtful = new Set(
+    services
+      .filter((service) => service.packages.some((name) => !packages.has(name)))
+      .map(({ id }) => id),
+  );
   const found: Diagnostic[] = [];
   for (const { id, origin, calls, packages: served } of services) {
     const spanOf = (list: string, index: number) =>
@@ -36,7 +42,7 @@ export const allowedCalls: Rule = ({ loaded, built }) => {
             hint: "remove the line",
           }),
         );
-      } else if (!serving.has(callee) && !isProtoBroken) {
+      } else if (!serving.has(callee) && !isDoubtful.has(callee) && !isProtoBroken) {
         const hint = `map a proto package with an RPC service under \`services.${callee}.packages\`, or remove the call`;
         found.push(
           createDiagnostic(

@@ -36,20 +36,33 @@ function inPlaceRefs(schema: unknown): readonly SchemaId[] {
   return [...own, ...listed, ...nested.flatMap((key) => inPlaceRefs(schema[key]))];
 }
 
+/** The way from a schema back to itself, itself first; null: there is none. */
 function cycleThrough(
   start: SchemaId,
   edges: ReadonlyMap<SchemaId, readonly SchemaId[]>,
 ): readonly SchemaId[] | null {
-  const seen = new Set<SchemaId>();
-  const search = (id: SchemaId, path: readonly SchemaId[]): readonly SchemaId[] | null => {
+  const cameFrom = new Map<SchemaId, SchemaId>();
+  const left: SchemaId[] = [start];
+  for (let id = left.shift(); id !== undefined; id = left.shift()) {
     for (const next of edges.get(id) ?? []) {
-      if (next === start) return path;
-      if (seen.has(next)) continue;
-      seen.add(next);
-      const found = search(next, [...path, next]);
-      if (found !== null) return found;
+      if (next === start) return wayTo(id, start, cameFrom);
+      if (cameFrom.has(next)) continue;
+      cameFrom.set(next, id);
+      left.push(next);
     }
-    return null;
-  };
-  return search(start, [start]);
+  }
+  return null;
+}
+
+function wayTo(
+  end: SchemaId,
+  start: SchemaId,
+  cameFrom: ReadonlyMap<SchemaId, SchemaId>,
+): readonly SchemaId[] {
+  const way = [end];
+  for (let id = end; id !== start; ) {
+    id = cameFrom.get(id) ?? start;
+    way.unshift(id);
+  }
+  return way;
 }

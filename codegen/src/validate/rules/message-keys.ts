@@ -1,44 +1,52 @@
 import { createDiagnostic } from "../../diagnostics/create.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { didYouMean } from "../../diagnostics/nearest.ts";
 import { isObject, member, segmentsOf } from "../../load/pointer.ts";
-import { child } from "../../load/reference.ts";
+import { child, idOf } from "../../load/reference.ts";
 import type { BuildContext } from "../../model/context.ts";
-import type { Rule } from "../rule.ts";
+import type { Rule, RuleInput } from "../rule.ts";
 
 /** Ordering keys name a property; partitioned channels have keyed messages. */
-export const messageKeys: Rule = ({ loaded, built }) =>
-  (built.asyncApi?.facts ?? []).flatMap(({ node, message }) => {
-    const { spanOf } = loaded.sources;
-    const channel = built.model.channels.find(({ name }) => name === node.channel);
-    const own = child(message, "x-berrys-key");
-    if (node.key === null) {
-      if (channel === undefined || channel.partitions <= 1) return [];
-      const text = `\`${node.type}\` has no ordering key, but its channel \`${channel.name}\` has ${channel.partitions} partitions.`;
-      return [
-        createDiagnostic("validate/unkeyed-message", text, spanOf(node.origin), {
-          hint: "add `x-berrys-key: /<property>`",
-        }),
-      ];
-    }
-    const missing = missingSegment(built.context, node.data, segmentsOf(node.key));
-    if (missing === null) return [];
-    const place =
-      own.value === undefined && channel !== undefined
-        ? { file: channel.origin.file, pointer: `${channel.origin.pointer}/x-berrys-key` }
-        : own;
-    const text = `The key \`${node.key}\` of \`${node.type}\` names no property of its data.`;
-    const hint = didYouMean(
-      missing.segment,
-      missing.known,
-      missing.known.length === 0 ? undefined : `its data has ${missing.known.join(", ")}`,
-    );
+export const messageKeys: Rule = (input) => [...unkeyed(input), ...missingKeys(input)];
+
+function unkeyed({ loaded, built }: RuleInput): readonly Diagnostic[] {
+  const channels = new Map(built.model.channels.map((channel) => [channel.name, channel]));
+  return built.model.messages.flatMap(({ type, key, channel, origin }) => {
+    const partitions = channels.get(channel)?.partitions ?? 1;
+    if (key !== null || partitions <= 1) return [];
+    const text = `\`${type}\` has no ordering key, but its channel \`${channel}\` has ${partitions} partitions.`;
+    const hint = "add `x-berrys-key: /<property>`";
     return [
-      createDiagnostic("validate/missing-key", text, spanOf(place, "value"), {
-        hint,
-        related: [{ message: "the message", span: spanOf(node.origin) }],
-      }),
+      createDiagnostic("validate/unkeyed-message", text, loaded.sources.spanOf(origin), { hint }),
     ];
   });
+}
+
+/** A key of a channel counts for many messages, so that a wrong one is reported once. */
+function missingKeys({ loaded, built }: RuleInput): readonly Diagnostic[] {
+  const { spanOf } = loaded.sources;
+  const wrong = (built.asyncApi?.facts ?? []).flatMap(({ node, layers }) => {
+    if (node.key === null) return [];
+    const missing = missingSegment(built.context, node.data, segmentsOf(node.key));
+    const holder = layers.find(({ value }) => member(value, "x-berrys-key") !== undefined);
+    if (missing === null || holder === undefined) return [];
+    return [{ node, missing, place: child(holder, "x-berrys-key") }];
+  });
+  return [...Map.groupBy(wrong, ({ place }) => idOf(place)).values()].flatMap((group) => {
+    const [first, ...others] = group;
+    if (first === undefined) return [];
+    const { node, missing, place } = first;
+    const more = others.length === 0 ? "" : ` and of ${others.length} more`;
+    const text = `The key \`${node.key}\` names no property of the data of \`${node.type}\`${more}.`;
+    const known =
+      missing.known.length === 0 ? undefined : `the data has ${missing.known.join(", ")}`;
+    const hint = didYouMean(missing.segment, missing.known, known);
+    const related = [{ message: "the message", span: spanOf(node.origin) }];
+    return [
+      createDiagnostic("validate/missing-key", text, spanOf(place, "value"), { hint, related }),
+    ];
+  });
+}
 
 interface Missing {
   readonly segment: string;
