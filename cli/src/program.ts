@@ -164,7 +164,32 @@ function addRunning(program: Command, runs: Runs): void {
     new Option("--port-base <port>", "first port; services add their own offset to it")
       .env("PORT_BASE")
       .argParser(parsePort);
-  void [program, runs, portBase];
+  program
+    .command("start")
+    .description("generate if needed, then run all services in this process")
+    .addOption(portBase())
+    .action(
+      runs(async (terminal, options: import("./commands/start.ts").StartOptions) => {
+        const { start } = await import("./commands/start.ts");
+        return start(terminal, options);
+      }),
+    );
+  program
+    .command("serve <service...>")
+    .description("run some services as this process; needs REDIS_URL and DATABASE_URL")
+    .addOption(portBase())
+    .action(
+      runs(
+        async (
+          terminal,
+          ids: readonly string[],
+          options: import("./commands/start.ts").StartOptions,
+        ) => {
+          const { serve } = await import("./commands/start.ts");
+          return serve(terminal, ids, options);
+        },
+      ),
+    );
 }
 
 function parsePort(text: string): number {

@@ -31,6 +31,11 @@ export interface Config {
   readonly output: { readonly dir: string; readonly importExtension: ".ts" | ".js" | "" };
   /** Never empty: without `services` there is one, called like the workspace. */
   readonly services: readonly ServiceConfig[];
+  /**
+   * A command that shows a first call, printed by `berrys start`: `{<service id>}` becomes the service's base URL,
+   * `{api-key}` the development API key. Null: nothing is printed.
+   */
+  readonly firstCall: string | null;
 }
 
 /** Name of the settings file in the workspace root. */
@@ -41,7 +46,13 @@ type Members = Readonly<Record<string, unknown>>;
 /** Checks `berrys.yaml`; null when it has an error. */
 export function readConfig(document: SourceDocument): Result<Config | null> {
   const reader = createReader(document);
-  const top = reader.object(document.value, "", ["name", "contracts", "output", "services"]);
+  const top = reader.object(document.value, "", [
+    "name",
+    "contracts",
+    "output",
+    "services",
+    "firstCall",
+  ]);
   const name = reader.string(top, "", "name", null);
   const contracts = reader.object(top["contracts"] ?? {}, "/contracts", [
     "asyncapi",
@@ -61,6 +72,7 @@ export function readConfig(document: SourceDocument): Result<Config | null> {
       importExtension: reader.oneOf(output, "/output", "importExtension", [".ts", ".js", ""]),
     },
     services: readServices(reader, top["services"], name),
+    firstCall: top["firstCall"] === undefined ? null : reader.string(top, "", "firstCall", null),
   };
   return [reader.diagnostics.length > 0 ? null : config, reader.diagnostics];
 }

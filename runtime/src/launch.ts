@@ -1,0 +1,128 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { DestinationStream } from "pino";
+import type { Config } from "./config.ts";
+import { type DatabaseConnection, openDatabase } from "./database/open.ts";
+import { findExecutable, type RedisServer, startRedisServer } from "./embedded/redis-server.ts";
+import { BerrysError } from "./errors.ts";
+import type { HostTransport } from "./host/backend.ts";
+import type { Service } from "./host/service.ts";
+import { type Running, startServices } from "./host/start-services.ts";
+import { createMemoryTransport } from "./transports/memory.ts";
+import { createRedisTransport } from "./transports/redis.ts";
+
+export interface LaunchOptions {
+  readonly services: readonly Service[];
+  readonly config: Config;
+  /**
+   * `one-process`: all services are here, so what is not configured is embedded. `several-processes`: others run
+   * elsewhere, so Redis and PostgreSQL must be named.
+   */
+  readonly mode: "one-process" | "several-processes";
+  /** Embedded servers keep their data here, e.g. `.berrys`. */
+  readonly dataDirectory: string;
+  /** Offsets of all services of the workspace, by id. */
+  readonly portOffsets: Readonly<Record<string, number>>;
+  readonly logDestination?: DestinationStream;
+}
+
+/** Services at work, with all they stand on. */
+export interface Launched extends Running {
+  /** What carries messages and what keeps state, one sentence each, for people. */
+  readonly messages: string;
+  readonly state: string;
+}
+
+/** Opens transport and database, embedded where nothing is configured, and starts the services on them. */
+export async function launch(options: LaunchOptions): Promise<Launched> {
+  const { services, config, mode } = options;
+  if (mode === "several-processes") assertShared(config);
+  const messages = await openMessages(options);
+  let database: DatabaseConnection | null = null;
+  try {
+    const state = databaseOf(options);
+    database = await openDatabase(state.options);
+    const running = await startServices(services, {
+      config,
+      mode,
+      database,
+      transport: messages.transport,
+      portOffsets: options.portOffsets,
+      ...(options.logDestination === undefined ? {} : { logDestination: options.logDestination }),
+    });
+    return {
+      urls: running.urls,
+      messages: messages.description,
+      state: state.description,
+      stop: async (reason) => {
+        await running.stop(reason);
+        await messages.server?.stop();
+      },
+    };
+  } catch (error) {
+    await messages.transport.close();
+    await database?.close();
+    await messages.server?.stop();
+    throw error;
+  }
+}
+
+function assertShared({ redisUrl, databaseUrl }: Config): void {
+  const missing = [
+    ...(redisUrl === null ? ["REDIS_URL"] : []),
+    ...(databaseUrl === null ? ["DATABASE_URL"] : []),
+  ];
+  if (missing.length === 0) return;
+  throw new BerrysError(
+    "failed_precondition",
+    `${missing.join(" and ")} must be set where services run in several processes, since they share messages and state; to run all of them in one process use \`berrys start\`.`,
+  );
+}
+
+interface Messages {
+  readonly transport: HostTransport;
+  readonly server: RedisServer | null;
+  readonly description: string;
+}
+
+async function openMessages({ config, dataDirectory }: LaunchOptions): Promise<Messages> {
+  if (config.redisUrl !== null) {
+    const { host } = new URL(config.redisUrl);
+    return {
+      transport: createRedisTransport({ url: config.redisUrl }),
+      server: null,
+      description: `messages: Redis at ${host}`,
+    };
+  }
+  const executable = findExecutable(["redis-server", "valkey-server"]);
+  if (executable === null) {
+    return {
+      transport: createMemoryTransport(),
+      server: null,
+      description:
+        "messages: in memory, gone when this process ends (no REDIS_URL, and no redis-server on the PATH)",
+    };
+  }
+  const directory = join(dataDirectory, "redis");
+  const server = await startRedisServer({ executable, directory, persistent: true });
+  return {
+    transport: createRedisTransport({ url: server.url }),
+    server,
+    description: `messages: ${executable} on 127.0.0.1:${server.port}, data in ${directory}`,
+  };
+}
+
+function databaseOf({ config, dataDirectory }: LaunchOptions) {
+  if (config.databaseUrl !== null) {
+    return {
+      options: { kind: "postgres", url: config.databaseUrl } as const,
+      description: `state: PostgreSQL at ${new URL(config.databaseUrl).host}`,
+    };
+  }
+  const directory = join(dataDirectory, "pglite");
+  mkdirSync(dataDirectory, { recursive: true });
+  return {
+    options: { kind: "pglite", directory } as const,
+    description: `state: PGlite, data in ${directory} (no DATABASE_URL)`,
+  };
+}
