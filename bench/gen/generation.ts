@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Benchmark } from "../benchmark.ts";
 import { spread } from "../spread.ts";
 import { timeProcess } from "../time-process.ts";
+import { bundleAsyncapi } from "./bundle-asyncapi.ts";
 import { regeneratedByOneEdit } from "./one-edit.ts";
 
 const repository = join(import.meta.dirname, "../..");
@@ -29,6 +30,7 @@ export const generation: Benchmark = async ({ rounds, print }) => {
     for (const path of contracts)
       cpSync(join(repository, path), join(folder, path), { recursive: true });
     writeFileSync(join(folder, "buf.gen.yaml"), bufTemplate);
+    writeFileSync(join(folder, "bundled.yaml"), bundleAsyncapi(join(folder, "asyncapi.yaml")));
     return await measure(folder, rounds, print);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -77,7 +79,7 @@ function sidesIn(folder: string) {
   return {
     buf: () => time(node, join(bin, "buf"), "generate"),
     modelina: () =>
-      time(node, join(import.meta.dirname, "modelina.ts"), "asyncapi.yaml", "peers/messages"),
+      time(node, join(import.meta.dirname, "modelina.ts"), "bundled.yaml", "peers/messages"),
     openapiTypescript: () =>
       time(node, join(bin, "openapi-typescript"), "openapi.yaml", "-o", "peers/rest.ts"),
     cold: () => {
@@ -92,7 +94,7 @@ function sidesIn(folder: string) {
         throw new Error("a run with nothing to do changed the manifest");
       return taken;
     },
-    commander: () => time(node, join(import.meta.dirname, "commander-only.ts")),
+    commander: () => time(node, join(import.meta.dirname, "commander-only.js")),
   };
 }
 

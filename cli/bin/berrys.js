@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Plain JavaScript that old versions of Node understand too: it makes sure that a new enough one runs the rest.
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import * as module from "node:module";
 import { dirname, join } from "node:path";
@@ -10,7 +9,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
 if (major > 22 || (major === 22 && minor >= 18)) await run();
-else runOnNewerNode();
+else await runOnNewerNode();
 
 async function run() {
   module.enableCompileCache?.();
@@ -20,7 +19,7 @@ async function run() {
   process.exitCode = await main(process.argv.slice(2));
 }
 
-function runOnNewerNode() {
+async function runOnNewerNode() {
   const node = process.env.BERRYS_NODE === undefined ? findNode() : undefined;
   if (node === undefined) {
     const found = `this is Node ${process.versions.node}`;
@@ -29,10 +28,15 @@ function runOnNewerNode() {
     process.exitCode = 2;
     return;
   }
+  const { spawn } = await import("node:child_process");
   const env = { ...process.env, BERRYS_NODE: node };
   const child = spawn(node, process.argv.slice(1), { stdio: "inherit", env });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
-    process.on(signal, () => child.kill(signal));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => {
+      // A terminal sends Ctrl-C to both processes; twice would mean "at once".
+      if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
   child.on("exit", (code, signal) => {
     process.exitCode = code ?? (signal === "SIGINT" ? 130 : 143);
   });

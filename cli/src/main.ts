@@ -1,7 +1,4 @@
-import { CommanderError } from "commander";
-import { createProgram } from "./program.ts";
-import { reportFailure } from "./report-failure.ts";
-import { createTerminal, type Surroundings } from "./terminal/terminal.ts";
+import type { Surroundings } from "./terminal/terminal.ts";
 
 /**
  * Runs one command line and resolves with the exit code: 0 fine, 1 findings, 2 usage or broken input, 70 a bug of
@@ -11,30 +8,13 @@ export async function main(
   argv: readonly string[],
   surroundings: Surroundings = processSurroundings(),
 ): Promise<number> {
-  let exitCode = 0;
-  const program = createProgram(surroundings, (code) => {
-    exitCode = code;
-  });
-  try {
-    await program.parseAsync(argv, { from: "user" });
-    return exitCode;
-  } catch (error) {
-    // Help and version end this way too.
-    if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    return reportFailure(error, failureTerminal(argv, surroundings));
+  if (argv[0] === "gen") {
+    // What is asked most often, and mostly in vain: answered before anything else is loaded.
+    const { tellUpToDate } = await import("./tell-up-to-date.ts");
+    if (tellUpToDate(argv.slice(1), surroundings)) return 0;
   }
-}
-
-// The command line may be what is broken, so its options are looked up without parsing.
-function failureTerminal(argv: readonly string[], surroundings: Surroundings) {
-  const end = argv.indexOf("--");
-  const options = end === -1 ? argv : argv.slice(0, end);
-  return createTerminal({
-    ...surroundings,
-    json: options.includes("--json"),
-    color: !options.includes("--no-color"),
-    verbosity: 1,
-  });
+  const { runCommandLine } = await import("./run-command-line.ts");
+  return runCommandLine(argv, surroundings);
 }
 
 function processSurroundings(): Surroundings {

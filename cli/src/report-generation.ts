@@ -1,5 +1,6 @@
 import type { GenerateResult, GenerateStatus } from "@berrys/codegen/generate";
 import { jsonDiagnostic, printDiagnostics } from "./print-diagnostics.ts";
+import { upToDate } from "./tell-up-to-date.ts";
 import { count } from "./terminal/plural.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
@@ -35,7 +36,7 @@ async function printReport(terminal: Terminal, { root, result, ms }: GenerationR
     case "invalid":
       return;
     case "unchanged":
-      terminal.info(`${count(total, "file")} in \`${output}\` are up to date`);
+      terminal.info(upToDate(total, output));
       return;
     case "written": {
       for (const { action, path } of changes) terminal.detail(`  ${action} ${output}/${path}`);

@@ -1,5 +1,6 @@
 import type { GenerateOptions } from "@berrys/codegen/generate";
 import { generate } from "@berrys/codegen/generate";
+import { upToDate } from "../tell-up-to-date.ts";
 import { withProgress } from "../terminal/progress.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { findWorkspace } from "../workspace.ts";
@@ -23,7 +24,7 @@ export async function generateOnce(terminal: Terminal, options: GenerateOptions)
   const started = performance.now();
   const result = await withProgress(terminal, "generating", () => generate(options));
   if (result.status === "unchanged" && result.diagnostics.length === 0 && !terminal.json) {
-    terminal.info(`${result.total} files in \`${result.output}\` are up to date`);
+    terminal.info(upToDate(result.total, result.output));
     return 0;
   }
   const { reportGeneration } = await import("../report-generation.ts");

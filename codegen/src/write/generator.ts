@@ -1,8 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { hashOf } from "./hash.ts";
 import { readOptional } from "./read-optional.ts";
-import { walk } from "./walk.ts";
 
 const home = join(import.meta.dirname, "../..");
 const fromSources = import.meta.filename.endsWith(".ts");
@@ -32,12 +31,12 @@ export const stampPath = ".berrys/generator";
 export function generatorStamp(): string {
   if (!fromSources) return "";
   const sources = join(home, "src");
-  const states = walk(sources, ".ts").flatMap((path) => {
-    if (path.endsWith(".test.ts")) return [];
+  const states = readdirSync(sources, { recursive: true, encoding: "utf8" }).map((path) => {
+    if (!path.endsWith(".ts") || path.endsWith(".test.ts")) return "";
     const { size, mtimeMs } = statSync(join(sources, path));
-    return [`${path} ${size} ${mtimeMs}`];
+    return `${path} ${size} ${mtimeMs}`;
   });
-  return hashOf(states.join("\n"));
+  return hashOf(states.sort().join("\n"));
 }
 
 /** The stamp that the last successful run left in a workspace; empty: none. */

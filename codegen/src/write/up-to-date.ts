@@ -38,9 +38,11 @@ function findManifest(root: string): Manifest | null {
   return null;
 }
 
-/** True where every input still has its hash. */
+/** True where every input still has its hash. Most are files; what cannot be read as one may be a folder. */
 export function inputsUnchanged(root: string, inputs: Readonly<Record<string, string>>): boolean {
-  return Object.entries(inputs).every(([path, hash]) => hashInput(root, path) === hash);
+  return Object.entries(inputs).every(
+    ([path, hash]) => (fileHash(join(root, path)) ?? hashInput(root, path)) === hash,
+  );
 }
 
 function fileHash(path: string): string | null {
