@@ -334,7 +334,7 @@ function schemaOf(
   const schema = envelope === null ? payload : envelope.data;
   const id = schema === null ? null : ctx.schemas.root(schema, suggestion);
   if (id !== null) return id;
-  if (payload === null)
+  if (raw(located, "payload") === null)
     ctx.report(
       "model/missing-payload",
       `The message \`${suggestion.name.replace(/Data$/, "")}\` has no payload.`,
