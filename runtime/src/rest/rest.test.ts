@@ -1,3 +1,4 @@
+import { connect as connectHttp2 } from "node:http2";
 import { getRequestListener } from "@hono/node-server";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -191,6 +192,15 @@ beforeAll(async () => {
     definition,
     handlers: handlers as never,
     hooks: {
+      fallback: async (request) => {
+        if (!request.url.endsWith("/broken"))
+          throw new BerrysError("not_found", "There is nothing.");
+        const body = new ReadableStream({
+          start: (controller) => controller.enqueue(new TextEncoder().encode("half of")),
+          pull: () => Promise.reject(new Error("secret internals")),
+        });
+        return new Response(body);
+      },
       authenticate: async (request) => {
         const key = request.headers.get("x-api-key");
         if (key === null) return null;
@@ -285,6 +295,34 @@ describe("success", () => {
     });
     const body = (await (await send("/things?fields=more.y")).json()) as { data: unknown };
     expect(body.data).toEqual([{ more: { y: 2 } }]);
+  });
+  it("answers over HTTP/2 as well, streams included", async () => {
+    const session = connectHttp2(base);
+    const get = (path: string) =>
+      new Promise<string>((resolve, reject) => {
+        const stream = session.request({ ":path": `/api/v1${path}` });
+        let body = "";
+        stream.on("response", (headers) => {
+          body += `${headers[":status"]} ${headers["content-type"]} `;
+        });
+        stream.on("data", (chunk) => {
+          body += chunk;
+        });
+        stream.on("error", reject);
+        stream.on("end", () => resolve(body));
+      });
+    expect(await get("/things/search")).toMatch(/^200 application\/json \{"data":"found"/);
+    expect(await get("/watch?how=all")).toBe(
+      '200 text/event-stream data: {"n":1,"text":"two\\nlines"}\n\ndata: {"n":2}\n\n',
+    );
+    expect(await get("/nothing")).toMatch(/^404 application\/problem\+json /);
+    session.close();
+  });
+  it("cuts the connection where a passed-on body breaks, and tells nothing else", async () => {
+    const response = await send("/broken");
+    expect(response.status).toBe(200);
+    await expect(response.text()).rejects.toThrow();
+    expect(lines.join("")).toContain("A streamed answer broke off");
   });
   it("answers HEAD and OPTIONS", async () => {
     expect((await send("/things/1", { method: "HEAD" })).status).toBe(200);

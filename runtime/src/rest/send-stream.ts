@@ -13,7 +13,8 @@ export type NodeBindings = Partial<HttpBindings | Http2Bindings> | undefined;
  * take the half of it for the whole; a client that goes away cancels the body.
  */
 export function sendStream(response: Response, bindings: NodeBindings, log: Logger): Response {
-  const outgoing = bindings?.outgoing;
+  // The HTTP/2 response is compatible with that of HTTP/1.1; their types have no signature in common.
+  const outgoing = bindings?.outgoing as HttpBindings["outgoing"] | undefined;
   if (outgoing === undefined || response.body === null) return response;
   const headers: Record<string, string | string[]> = {};
   for (const [name, value] of response.headers) headers[name] = value;

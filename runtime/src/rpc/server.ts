@@ -141,7 +141,9 @@ async function* streamCall(
 ): AsyncGenerator<never> {
   const started = performance.now();
   const correlationId = acceptCorrelationId(call.requestHeader.get(correlationHeader));
-  const entered = await guarded(settings, call, () => enter(settings, call, correlationId, null));
+  const entered = await guarded(settings, call, () =>
+    enter(settings, call, correlationId, settings.host.streamsEnded, null),
+  );
   const { scope, context, inside } = entered;
   const iterator = inside(() => work(context)[Symbol.asyncIterator]());
   let ended = false;
