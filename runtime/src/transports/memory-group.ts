@@ -38,6 +38,8 @@ interface Partition {
 }
 
 const defaultConcurrency = 16;
+/** How long handlers have to end once they are told to. */
+const abortedMs = 100;
 
 export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
   const { group, channel, kind } = options;
@@ -147,8 +149,9 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
     close: async () => {
       for (const member of members.values()) member.abort.abort();
       members.clear();
-      await rebalance();
-      await Promise.all(partitions.map((partition) => partition.lanes.stop()));
+      void rebalance();
+      const stopped = Promise.all(partitions.map((partition) => partition.lanes.stop()));
+      await endsWithin(stopped, abortedMs);
     },
   };
 }

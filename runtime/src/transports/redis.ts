@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { BerrysError } from "../errors.ts";
 import { createConnection, type RedisConnection } from "./redis/connection.ts";
 import { createRedisDeadLetters } from "./redis/dead-letters.ts";
+import { toBerrysError } from "./redis/errors.ts";
 import { type RedisTransportOptions, settingsOf } from "./redis/options.ts";
 import { createRedisPublisher } from "./redis/publisher.ts";
 import { createRedisReplies } from "./redis/replies.ts";
@@ -72,6 +73,8 @@ export function createRedisTransport(
         settings,
         member: `${instance}.${subscribed++}`,
         subscription,
+      }).catch((error: unknown) => {
+        throw toBerrysError(error);
       });
       const running: Subscription = {
         idleMs: created.idleMs,

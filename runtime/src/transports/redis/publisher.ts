@@ -9,6 +9,8 @@ import { publishScript } from "./publish-script.ts";
 
 interface Batch {
   readonly messages: OutgoingMessage[];
+  /** Characters of all bodies. */
+  size: number;
   readonly confirmed: Promise<void>;
   readonly resolve: () => void;
   readonly reject: (error: BerrysError) => void;
@@ -24,6 +26,8 @@ interface Outbound {
 
 /** Messages in one script call. */
 const maxBatch = 256;
+/** Characters after which no more messages join a script call: a long one keeps everybody else waiting. */
+const maxBatchSize = 1_000_000;
 const retryMs = 50;
 
 export interface RedisPublisher {
@@ -59,10 +63,12 @@ export function createRedisPublisher(
 
   const batchOf = (to: Outbound): Batch => {
     const last = to.batches.at(-1);
-    if (last !== undefined && last.messages.length < maxBatch) return last;
+    if (last !== undefined && last.messages.length < maxBatch && last.size < maxBatchSize) {
+      return last;
+    }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const deadline = performance.now() + settings.publishTimeoutMs;
-    const batch: Batch = { messages: [], confirmed: promise, resolve, reject, deadline };
+    const batch: Batch = { messages: [], size: 0, confirmed: promise, resolve, reject, deadline };
     to.batches.push(batch);
     return batch;
   };
@@ -92,6 +98,7 @@ export function createRedisPublisher(
         const to = outboundOf(message);
         const batch = batchOf(to);
         batch.messages.push(message);
+        batch.size += message.body.length;
         batches.add(batch);
         if (to.busy) continue;
         if (dirty.size === 0) {
