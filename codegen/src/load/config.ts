@@ -54,12 +54,12 @@ export function readConfig(document: SourceDocument): Result<Config | null> {
     "firstCall",
   ]);
   const name = reader.string(top, "", "name", null);
-  const contracts = reader.object(top["contracts"] ?? {}, "/contracts", [
+  const contracts = reader.object(top.contracts ?? {}, "/contracts", [
     "asyncapi",
     "openapi",
     "proto",
   ]);
-  const output = reader.object(top["output"] ?? {}, "/output", ["dir", "importExtension"]);
+  const output = reader.object(top.output ?? {}, "/output", ["dir", "importExtension"]);
   const config: Config = {
     name,
     contracts: {
@@ -71,8 +71,8 @@ export function readConfig(document: SourceDocument): Result<Config | null> {
       dir: reader.path(output, "/output", "dir") ?? "generated",
       importExtension: reader.oneOf(output, "/output", "importExtension", [".ts", ".js", ""]),
     },
-    services: readServices(reader, top["services"], name),
-    firstCall: top["firstCall"] === undefined ? null : reader.string(top, "", "firstCall", null),
+    services: readServices(reader, top.services, name),
+    firstCall: top.firstCall === undefined ? null : reader.string(top, "", "firstCall", null),
   };
   return [reader.diagnostics.length > 0 ? null : config, reader.diagnostics];
 }
@@ -200,7 +200,7 @@ function createReader(document: SourceDocument) {
     return [];
   };
   const port = (members: Members, at: string, fallback: number): number => {
-    const value = members["port"] ?? fallback;
+    const value = members.port ?? fallback;
     if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 999)
       return value;
     report(

@@ -45,7 +45,7 @@ function moduleFolders(sources: SourceLoader, bufYaml: string): readonly string[
   const modules = member(sources.load(bufYaml)?.value, "modules");
   const paths = Array.isArray(modules)
     ? modules.flatMap((item) =>
-        isObject(item) && typeof item["path"] === "string" ? [item["path"]] : [],
+        isObject(item) && typeof item.path === "string" ? [item.path] : [],
       )
     : [];
   return (paths.length > 0 ? paths : ["."]).map((path) =>

@@ -70,7 +70,7 @@ export function idOf({
 
 /** The text of `$ref`, or null when the value is no reference. */
 export function refOf(value: unknown): string | null {
-  const ref = isObject(value) ? value["$ref"] : undefined;
+  const ref = isObject(value) ? value.$ref : undefined;
   return typeof ref === "string" ? ref : null;
 }
 

@@ -46,9 +46,9 @@ export function scan(value: unknown): ScannedFile {
     }
     if (!isObject(node)) return;
     if (!isNameMap) {
-      if (typeof node["$ref"] === "string") refs.push({ pointer, ref: node["$ref"] });
-      identify(anchors, node["$anchor"], pointer);
-      identify(ids, node["$id"], pointer);
+      if (typeof node.$ref === "string") refs.push({ pointer, ref: node.$ref });
+      identify(anchors, node.$anchor, pointer);
+      identify(ids, node.$id, pointer);
     }
     for (const key of Object.keys(node)) {
       const next = node[key];
@@ -63,7 +63,7 @@ export function scan(value: unknown): ScannedFile {
 
   const visitExamples = (examples: object, pointer: string) => {
     for (const [key, example] of Object.entries(examples)) {
-      const ref: unknown = isObject(example) ? example["$ref"] : undefined;
+      const ref: unknown = isObject(example) ? example.$ref : undefined;
       if (typeof ref === "string") refs.push({ pointer: append(pointer, key), ref });
     }
   };

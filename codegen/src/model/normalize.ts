@@ -42,7 +42,7 @@ export function normalize(node: Located, dialect: Dialect, refTo: RefTo): JsonSc
   const ref = refOf(value);
   if (ref !== null) {
     const id = refTo(node);
-    if (id !== null) out["$ref"] = id;
+    if (id !== null) out.$ref = id;
     // Before 2019-09 whatever stands beside `$ref` does not count.
     if (dialect !== "2020-12") return keepWords(value, out);
   }
@@ -61,7 +61,7 @@ export function normalize(node: Located, dialect: Dialect, refTo: RefTo): JsonSc
   }
   rewriteExclusive(out, "exclusiveMinimum", "minimum");
   rewriteExclusive(out, "exclusiveMaximum", "maximum");
-  return dialect === "openapi-3.0" && value["nullable"] === true ? allowNull(out) : out;
+  return dialect === "openapi-3.0" && value.nullable === true ? allowNull(out) : out;
 }
 
 function keepWords(value: Readonly<Members>, out: Members): JsonSchema {
@@ -78,12 +78,12 @@ function rewriteItems(
   recurse: (at: Located) => JsonSchema,
 ): void {
   if (!Array.isArray(at.value)) {
-    out["items"] = recurse(at);
+    out.items = recurse(at);
     return;
   }
-  out["prefixItems"] = children(at).map(([, item]) => recurse(item));
+  out.prefixItems = children(at).map(([, item]) => recurse(item));
   const rest = child(node, "additionalItems");
-  if (rest.value !== undefined) out["items"] = recurse(rest);
+  if (rest.value !== undefined) out.items = recurse(rest);
 }
 
 function rewriteDependencies(
@@ -97,8 +97,8 @@ function rewriteDependencies(
     if (Array.isArray(dependency.value)) required[name] = dependency.value;
     else schemas[name] = recurse(dependency);
   }
-  if (Object.keys(schemas).length > 0) out["dependentSchemas"] = { ...schemas };
-  if (Object.keys(required).length > 0) out["dependentRequired"] = { ...required };
+  if (Object.keys(schemas).length > 0) out.dependentSchemas = { ...schemas };
+  if (Object.keys(required).length > 0) out.dependentRequired = { ...required };
 }
 
 /** AsyncAPI writes the property name alone; OpenAPI an object whose mapping holds references or component names. */
@@ -106,7 +106,7 @@ function rewriteDiscriminator(at: Located, refTo: RefTo): unknown {
   if (typeof at.value === "string") return { propertyName: at.value };
   if (!isObject(at.value)) return at.value;
   const mapping = children(child(at, "mapping"));
-  if (mapping.length === 0) return { propertyName: at.value["propertyName"] };
+  if (mapping.length === 0) return { propertyName: at.value.propertyName };
   const ids = mapping.flatMap(([name, target]) => {
     if (typeof target.value !== "string") return [];
     const isName = /^[A-Za-z0-9._-]+$/.test(target.value) && !/\.(ya?ml|json)$/.test(target.value);
@@ -114,11 +114,11 @@ function rewriteDiscriminator(at: Located, refTo: RefTo): unknown {
     const id = refTo({ ...target, value: ref });
     return id === null ? [] : [[name, id]];
   });
-  return { propertyName: at.value["propertyName"], mapping: Object.fromEntries(ids) };
+  return { propertyName: at.value.propertyName, mapping: Object.fromEntries(ids) };
 }
 
 function addExample(value: Readonly<Members>, example: unknown, out: Members): void {
-  if (value["examples"] === undefined) out["examples"] = [example];
+  if (value.examples === undefined) out.examples = [example];
 }
 
 function rewriteExclusive(out: Members, exclusive: string, inclusive: string): void {
@@ -134,7 +134,7 @@ function allowNull(schema: Members): JsonSchema {
   const { type, enum: values } = schema;
   if (typeof type === "string") {
     const wider: Members = { ...schema, type: [type, "null"] };
-    if (Array.isArray(values) && !values.includes(null)) wider["enum"] = [...values, null];
+    if (Array.isArray(values) && !values.includes(null)) wider.enum = [...values, null];
     return wider;
   }
   const { title, description, ...rest } = schema;

@@ -18,15 +18,15 @@ export function sensitivePointers(schemas: SchemaRegistry, id: SchemaId): readon
   ): void => {
     if (!isObject(schema)) return;
     if (schema["x-berrys-sensitive"] === true) found.add(at);
-    const ref = schema["$ref"];
+    const ref = schema.$ref;
     if (typeof ref === "string" && leads.has(ref) && !seen.has(ref)) {
       visit(schemas.get(ref)?.schema, at, inArray, new Set([...seen, ref]));
     }
     for (const part of ["allOf", "anyOf", "oneOf"].flatMap((key) => schema[key] ?? [])) {
       visit(part, at, inArray, seen);
     }
-    visit(schema["items"], at, true, seen);
-    const properties = isObject(schema["properties"]) ? schema["properties"] : {};
+    visit(schema.items, at, true, seen);
+    const properties = isObject(schema.properties) ? schema.properties : {};
     for (const [name, property] of Object.entries(properties)) {
       visit(property, inArray ? at : append(at, name), inArray, seen);
     }

@@ -130,18 +130,18 @@ function isInside(path: string, outer: string): boolean {
 }
 
 function missingOrExtra({ params }: ErrorObject): string | null {
-  const name: unknown = params["additionalProperty"] ?? params["unevaluatedProperty"];
+  const name: unknown = params.additionalProperty ?? params.unevaluatedProperty;
   return typeof name === "string" ? name : null;
 }
 
 function reasonOf({ keyword, params, message }: ErrorObject, value: unknown): string {
-  if (keyword === "required") return `has no \`${String(params["missingProperty"])}\``;
+  if (keyword === "required") return `has no \`${String(params.missingProperty)}\``;
   if (keyword === "additionalProperties" || keyword === "unevaluatedProperties")
     return "is a property that the schema does not allow";
   if (keyword === "enum")
-    return `must be one of ${JSON.stringify(params["allowedValues"])}, but it is ${show(value)}`;
+    return `must be one of ${JSON.stringify(params.allowedValues)}, but it is ${show(value)}`;
   if (keyword === "const")
-    return `must be ${JSON.stringify(params["allowedValue"])}, but it is ${show(value)}`;
+    return `must be ${JSON.stringify(params.allowedValue)}, but it is ${show(value)}`;
   return `${message ?? "is wrong"}, but it is ${show(value)}`;
 }
 

@@ -38,7 +38,7 @@ const pattern = value((found) =>
   typeof found === "string" && isPattern(found) ? null : "a regular expression of JavaScript",
 );
 const discriminator = value((found) =>
-  typeof found === "string" || (isObject(found) && typeof found["propertyName"] === "string")
+  typeof found === "string" || (isObject(found) && typeof found.propertyName === "string")
     ? null
     : "the name of a property, or `{propertyName: …}`",
 );

@@ -29,7 +29,7 @@ const nested = ["not", "if", "then", "else"];
 
 function inPlaceRefs(schema: unknown): readonly SchemaId[] {
   if (!isObject(schema)) return [];
-  const own = typeof schema["$ref"] === "string" ? [schema["$ref"]] : [];
+  const own = typeof schema.$ref === "string" ? [schema.$ref] : [];
   const listed = lists.flatMap((key) =>
     Array.isArray(schema[key]) ? schema[key].flatMap(inPlaceRefs) : [],
   );

@@ -76,7 +76,7 @@ function missingSegment(
 
 function partsOf(ctx: BuildContext, schema: unknown, seen: Set<string>): readonly unknown[] {
   if (!isObject(schema)) return [];
-  const ref = schema["$ref"];
+  const ref = schema.$ref;
   const target =
     typeof ref === "string" && !seen.has(ref)
       ? partsOf(ctx, ctx.schemas.get(ref)?.schema, seen.add(ref))
