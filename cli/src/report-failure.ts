@@ -25,7 +25,38 @@ export function reportFailure(error: unknown, terminal: Terminal): number {
     if (!helped || terminal.json) print(helped ? noCommand : usageReport(error), terminal);
     return 2;
   }
+  if (isFileSystemError(error)) {
+    print(fileSystemReport(error), terminal);
+    return 2;
+  }
   return reportBug(error, terminal);
+}
+
+/** What people can mend themselves: rights, full disks, a file where a folder should be. */
+const mendable: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "no space is left on the disk",
+  ENOTDIR: "a file stands where a folder should be",
+  EEXIST: "a file stands where a folder should be",
+  EMFILE: "too many files are open",
+};
+
+type FileSystemError = NodeJS.ErrnoException & { readonly path: string };
+
+function isFileSystemError(error: unknown): error is FileSystemError {
+  if (!(error instanceof Error) || !("code" in error) || !("path" in error)) return false;
+  return Object.hasOwn(mendable, String(error.code));
+}
+
+function fileSystemReport({ code = "", path }: FileSystemError): FailureReport {
+  return {
+    code: "cli/file-system",
+    message: `\`${path}\` cannot be read or written: ${mendable[code]}`,
+    location: null,
+    suggestion: "mend that and run the command again",
+  };
 }
 
 const noCommand: FailureReport = {

@@ -1,4 +1,5 @@
 import type { Model, Origin } from "../model/model.ts";
+import { firstDifference } from "./first-difference.ts";
 import type { ConflictReason, PlannedFile } from "./plan.ts";
 
 /** A place in a contract; line and column count from 1. */
@@ -53,7 +54,7 @@ function explain(
   context: StaleContext,
 ): { readonly reason: string; readonly place: Place | null } {
   const blamed = file.origins.find(({ file: contract }) => context.changedInputs.has(contract));
-  const place = blamed === undefined ? null : context.locate(blamed);
+  const place = blamed === undefined ? null : placeOf(blamed, context);
   switch (file.action) {
     case "conflict":
       return { reason: conflictReasons[file.reason], place: null };
@@ -64,61 +65,32 @@ function explain(
         return { reason: context.firstRun ? "not generated yet" : "missing", place: null };
       return { reason: "new in the contracts", place };
     case "update":
-    case "same": {
-      const found = firstDifference(context.read(file.path) ?? "", file.content);
-      return explainDifference(found, file.origins, context, place);
-    }
+    case "same":
+      return explainUpdate(file, context, place);
   }
 }
 
-function explainDifference(
-  { declaration, property }: Difference,
-  origins: readonly Origin[],
+function explainUpdate(
+  file: PlannedFile & { readonly content: string },
   context: StaleContext,
   fallback: Place | null,
-) {
+): { readonly reason: string; readonly place: Place | null } {
   if (context.changedInputs.size === 0)
     return { reason: "this version of berrys writes it differently", place: null };
-  if (declaration === null) return { reason: "its contracts changed", place: fallback };
-  const reason = `\`${declaration}\` differs`;
-  const origin = originOf(declaration, context.model, origins);
-  if (origin === null) return { reason, place: fallback };
-  const inner =
-    property === null
-      ? null
-      : context.locate({
-          ...origin,
-          pointer: `${origin.pointer}/properties/${pointerSegment(property)}`,
-        });
-  return { reason, place: inner ?? context.locate(origin) ?? fallback };
+  const difference = firstDifference(context.read(file.path) ?? "", file.content);
+  if (difference === null) return { reason: "its contracts changed", place: fallback };
+  const { declaration, change, words } = difference;
+  const reason = `\`${declaration}\` ${change}`;
+  const node = nodeOf(declaration, context.model, file.origins);
+  if (node === null) return { reason, place: fallback };
+  const place = placeOf(propertyAmong(words, node) ?? node.origin, context);
+  return { reason, place: place ?? fallback };
 }
 
-interface Difference {
-  /** Name of the exported declaration around the first differing line; null: outside of all. */
-  readonly declaration: string | null;
-  /** Name of the member that stands on the differing line. */
-  readonly property: string | null;
-}
-
-function firstDifference(before: string, after: string): Difference {
-  const old = before.split("\n");
-  const lines = after.split("\n");
-  let at = lines.findIndex((line, index) => line !== old[index] && !line.startsWith("import "));
-  if (at === -1) at = lines.length - 1;
-  const property = /^\s+(?:readonly )?["']?([\w$-]+)["']?\??:/.exec(lines[at] ?? "")?.[1] ?? null;
-  // A doc comment belongs to the declaration below it.
-  while (at < lines.length - 1 && /^(\/\*\*| \*)/.test(lines[at] ?? "")) at += 1;
-  for (; at >= 0; at -= 1) {
-    const name = /^export (?:const|type|interface|function|enum) ([\p{L}\p{N}_$]+)/u.exec(
-      lines[at] ?? "",
-    )?.[1];
-    if (name !== undefined) return { declaration: name, property };
-  }
-  return { declaration: null, property: null };
-}
+type NamedNode = Model["schemas" | "messages" | "restOperations" | "rpcServices"][number];
 
 /** The contract node behind an emitted name: the node with the longest name that the emitted one is made of. */
-function originOf(declaration: string, model: Model, origins: readonly Origin[]): Origin | null {
+function nodeOf(declaration: string, model: Model, origins: readonly Origin[]): NamedNode | null {
   const nodes = [
     ...model.schemas,
     ...model.messages,
@@ -126,15 +98,27 @@ function originOf(declaration: string, model: Model, origins: readonly Origin[])
     ...model.rpcServices,
   ];
   const own = new Set(origins.map(({ file, pointer }) => `${file}#${pointer}`));
-  let best: { readonly length: number; readonly origin: Origin } | null = null;
-  for (const { typeName, origin } of nodes) {
+  let best: { readonly length: number; readonly node: NamedNode } | null = null;
+  for (const node of nodes) {
+    const { typeName, origin } = node;
     if (!declaration.toLowerCase().includes(typeName.toLowerCase())) continue;
     const length = typeName.length + (own.has(`${origin.file}#${origin.pointer}`) ? 0.5 : 0);
-    if (best === null || length > best.length) best = { length, origin };
+    if (best === null || length > best.length) best = { length, node };
   }
-  return best?.origin ?? null;
+  return best?.node ?? null;
 }
 
-function pointerSegment(segment: string): string {
-  return segment.replaceAll("~", "~0").replaceAll("/", "~1");
+/** The place of the property that the words speak of; null: of none. */
+function propertyAmong(words: readonly string[], node: NamedNode): Origin | null {
+  if (node.kind !== "schema" || typeof node.schema === "boolean") return null;
+  const properties = node.schema.properties ?? {};
+  const name = words.find((word) => Object.hasOwn(properties, word));
+  if (name === undefined) return null;
+  const segment = name.replaceAll("~", "~0").replaceAll("/", "~1");
+  return { ...node.origin, pointer: `${node.origin.pointer}/properties/${segment}` };
+}
+
+function placeOf(origin: Origin, { locate }: StaleContext): Place | null {
+  const found = locate(origin);
+  return found === null ? null : { file: found.file, line: found.line, column: found.column };
 }
