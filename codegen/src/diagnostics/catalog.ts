@@ -121,7 +121,8 @@ export const catalog = {
   "validate/missing-field": {
     severity: "error",
     title: "A required key is missing",
-    cause: "The specification demands the key.",
+    cause:
+      "The specification demands the key; where code can be generated without it, this is a warning.",
     fix: "Add it.",
   },
   "validate/unknown-package": {

@@ -12,7 +12,7 @@ const messageTrait = {
 export const asyncApiGrammar: Grammar = {
   root: {
     title: "AsyncAPI document",
-    required: ["asyncapi", "info"],
+    expected: ["info"],
     fields: {
       ...anyOf("asyncapi id defaultContentType"),
       info: one("info"),
@@ -24,12 +24,12 @@ export const asyncApiGrammar: Grammar = {
   },
   info: {
     title: "info",
-    required: ["title", "version"],
+    expected: ["title", "version"],
     fields: anyOf("title version description termsOfService contact license tags externalDocs"),
   },
   server: {
     title: "server",
-    required: ["host", "protocol"],
+    expected: ["host", "protocol"],
     fields: anyOf(
       "host protocol protocolVersion pathname description title summary variables security tags externalDocs bindings",
     ),

@@ -12,7 +12,7 @@ const carried = {
 const grammar: Grammar = {
   root: {
     title: "OpenAPI document",
-    required: ["openapi", "info"],
+    expected: ["info"],
     fields: {
       ...anyOf("openapi jsonSchemaDialect security externalDocs"),
       info: one("info"),
@@ -25,13 +25,13 @@ const grammar: Grammar = {
   },
   info: {
     title: "info",
-    required: ["title", "version"],
+    expected: ["title", "version"],
     fields: anyOf("title summary description termsOfService contact license version"),
   },
-  server: { title: "server", required: ["url"], fields: anyOf("url description variables name") },
+  server: { title: "server", expected: ["url"], fields: anyOf("url description variables name") },
   tag: {
     title: "tag",
-    required: ["name"],
+    expected: ["name"],
     fields: anyOf("name summary description externalDocs parent kind"),
   },
   paths: {
@@ -81,7 +81,7 @@ const grammar: Grammar = {
   },
   response: {
     title: "response",
-    required: ["description"],
+    expected: ["description"],
     fields: {
       ...anyOf("description links summary"),
       headers: map("header"),

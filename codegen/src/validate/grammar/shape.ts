@@ -16,7 +16,10 @@ export interface ObjectKind {
   readonly fields: Readonly<Record<string, Shape>>;
   /** Shape of keys that are not in `fields`; undefined: there are none. */
   readonly others?: (key: string) => Shape | null;
+  /** Keys without which nothing can be generated. */
   readonly required?: readonly string[];
+  /** Keys that the specification demands, though code can be generated without: their lack is a warning. */
+  readonly expected?: readonly string[];
   /** Unknown keys that resemble no known one are a warning: JSON Schema allows further vocabularies. */
   readonly isOpen?: boolean;
 }

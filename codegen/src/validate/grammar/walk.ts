@@ -1,5 +1,5 @@
 import { createDiagnostic } from "../../diagnostics/create.ts";
-import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Diagnostic, Severity } from "../../diagnostics/diagnostic.ts";
 import { didYouMean, nearest } from "../../diagnostics/nearest.ts";
 import { isObject, member } from "../../load/pointer.ts";
 import {
@@ -69,9 +69,10 @@ export function walk(root: Located, options: WalkOptions): Walked {
     const ref = refOf(node.value);
     const target = ref === null ? null : resolver.deref(node);
     if (target !== null) visit(name, target);
-    for (const missing of kind.required ?? []) {
-      if (member(node.value, missing) === undefined) diagnostics.push(lacks(node, kind, missing));
-    }
+    const lacking = (keys: readonly string[] = []) =>
+      keys.filter((key) => member(node.value, key) === undefined);
+    for (const key of lacking(kind.required)) diagnostics.push(lacks(node, kind, key, "error"));
+    for (const key of lacking(kind.expected)) diagnostics.push(lacks(node, kind, key, "warning"));
     for (const [key, at] of children(node)) visitKey(actual, kind, key, at);
   };
 
@@ -121,12 +122,10 @@ export function walk(root: Located, options: WalkOptions): Walked {
       sources.spanOf(at),
     );
 
-  const lacks = (at: Located, kind: ObjectKind, key: string): Diagnostic =>
-    createDiagnostic(
-      "validate/missing-field",
-      `This ${kind.title} has no \`${key}\`.`,
-      sources.spanOf(at),
-    );
+  const lacks = (at: Located, kind: ObjectKind, key: string, severity: Severity): Diagnostic => {
+    const message = `This ${kind.title} has no \`${key}\`.`;
+    return createDiagnostic("validate/missing-field", message, sources.spanOf(at), { severity });
+  };
 
   visit("root", root);
   for (let next = left.pop(); next !== undefined; next = left.pop()) check(...next);
