@@ -253,7 +253,11 @@ export const topology: Topology = {
       ],
       sends: [],
       follows: [
-        { kind: "event", channel: "model", messages: ["model.execution_completed"] },
+        {
+          kind: "event",
+          channel: "model",
+          messages: ["model.execution_requested", "model.execution_completed"],
+        },
         { kind: "command", channel: "model-orchestration", messages: ["model.execute"] },
       ],
       rest: [
@@ -924,7 +928,7 @@ export const topology: Topology = {
           key: "/root_id",
           reply: false,
           senders: ["model-orchestration"],
-          receivers: ["service-integration", "web-dashboard"],
+          receivers: ["model-orchestration", "service-integration", "web-dashboard"],
         },
         {
           type: "model.execution_completed",

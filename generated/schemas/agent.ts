@@ -395,7 +395,7 @@ export interface AgentTemplate {
    * Format: uuid.
    */
   readonly model_id: string | null;
-  /** Tools that its agents may use. */
+  /** Tools that its agents may use; all of them where it is empty. */
   readonly tool_ids: readonly ToolId[];
   /** When the template was created. */
   readonly created_at: Timestamp;

@@ -17,6 +17,7 @@ import {
   type ModelExecutionCompleted,
   type ModelExecutionCompletedData,
   type ModelExecutionFailedData,
+  type ModelExecutionRequested,
   type ModelExecutionRequestedData,
   type ModelRegisteredData,
   type ModelUpdatedData,
@@ -163,6 +164,10 @@ export interface ModelOrchestrationHandlers<Store> {
     readonly modelService: RpcHandlers<typeof ModelService, ModelOrchestrationContext<Store>>;
   };
   readonly events: {
+    readonly modelExecutionRequested: MessageHandler<
+      ModelExecutionRequested,
+      ModelOrchestrationContext<Store>
+    >;
     readonly modelExecutionCompleted: MessageHandler<
       ModelExecutionCompleted,
       ModelOrchestrationContext<Store>
@@ -204,7 +209,10 @@ export const modelOrchestration: ServiceDefinition = {
       kind: "event",
       partitions: 8,
       handler: null,
-      messages: [{ handler: "modelExecutionCompleted", message: modelExecutionCompleted }],
+      messages: [
+        { handler: "modelExecutionRequested", message: modelExecutionRequested },
+        { handler: "modelExecutionCompleted", message: modelExecutionCompleted },
+      ],
     },
     {
       channel: "model-orchestration",
