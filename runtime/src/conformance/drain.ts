@@ -16,7 +16,7 @@ export function drainTests({ test }: Suite): void {
     await world.publish(...[1, 2, 3, 4].map((i) => world.message(`${i}`, "k")));
     await world.until(() => expect(world.log.seen).toHaveLength(1));
     const stopped = first.stop(5000);
-    await sleep(50);
+    await sleep(300);
     blocked.resolve();
     await stopped;
     expect(world.log.done).toEqual(["1"]);

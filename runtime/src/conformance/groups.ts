@@ -56,19 +56,19 @@ export function groupTests({ test, shared }: Suite): void {
   test("members that come and go under load lose nothing, keep order and never own a partition together", async (world) => {
     const random = createRandom(11);
     const handle = async () => {
-      await sleep(random() * 4);
+      await sleep(random() * 25);
       return done;
     };
     const join = async (by: string) => {
       const on = shared ? await world.another() : world.transport;
       return world.subscribe({ group: "g", by, on, handle });
     };
-    const count = 600;
+    const count = 1200;
     const first = await join("first");
     const publishing = (async () => {
       for (let i = 0; i < count; i++) {
         await world.publish(world.message(`${i}`, `k${i % 24}`));
-        if (i % 20 === 0) await sleep(60);
+        if (i % 10 === 0) await sleep(15);
       }
     })();
     await sleep(300);

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { Lanes, type Verdict } from "./lanes.ts";
-import { preferredOwner } from "./partition.ts";
+import { assignOwners } from "./partition.ts";
 import { endsWithin, outcomeOf } from "./settle.ts";
 import type { DeadLetter, OutgoingMessage, SubscribeOptions, Subscription } from "./transport.ts";
 
@@ -91,8 +91,8 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
 
   /** The old owner finishes what runs before the new one starts anything. */
   const move = async (partition: Partition, index: number): Promise<void> => {
-    const id = preferredOwner([...members.keys()], String(index));
-    const next = id === null ? null : (members.get(id) ?? null);
+    const owners = assignOwners([...members.keys()], options.partitions, channel);
+    const next = members.get(owners[index] ?? "") ?? null;
     if (partition.owner === next) return;
     partition.lanes.pause();
     await partition.lanes.settled();

@@ -20,17 +20,50 @@ export function partitionOf(message: Routed): number {
   return crc32(keyOf(message) ?? message.id) % message.partitions;
 }
 
-/** The member that should own `partition`: rendezvous hashing, so that a join or leave moves few partitions. */
-export function preferredOwner(members: readonly string[], partition: string): string | null {
-  let best: string | null = null;
+/**
+ * Which member should own which partition; the index is the partition. Rendezvous hashing with a quota: shares
+ * differ by one at most, everybody computes the same, and a join or leave moves little more than it must.
+ * `scope` makes channels with the same members differ.
+ */
+export function assignOwners(
+  members: readonly string[],
+  partitions: number,
+  scope: string,
+): readonly string[] {
+  if (members.length === 0) return [];
+  const share = Math.floor(partitions / members.length);
+  let extras = partitions % members.length;
+  const owned = new Map(members.map((member) => [member, 0]));
+  return Array.from({ length: partitions }, (_, partition) => {
+    const free = members.filter((member) => {
+      const count = owned.get(member) ?? 0;
+      return count < share || (count === share && extras > 0);
+    });
+    const owner = heaviest(free, `${scope}/${partition}`);
+    const count = owned.get(owner) ?? 0;
+    if (count === share) extras--;
+    owned.set(owner, count + 1);
+    return owner;
+  });
+}
+
+function heaviest(members: readonly string[], name: string): string {
+  let best = "";
   let bestWeight = -1;
   for (const member of members) {
-    // A second round spreads what a CRC of similar texts leaves close together.
-    const weight = Math.imul(crc32(`${partition} ${member}`), 0x9e3779b1) >>> 0;
-    if (weight > bestWeight || (weight === bestWeight && best !== null && member < best)) {
+    const weight = weightOf(`${name} ${member}`);
+    if (weight > bestWeight || (weight === bestWeight && member < best)) {
       best = member;
       bestWeight = weight;
     }
   }
   return best;
+}
+
+/** Mixes the CRC: those of similar texts differ in few bits. */
+function weightOf(text: string): number {
+  let hash = crc32(text);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }

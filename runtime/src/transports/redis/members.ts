@@ -1,4 +1,4 @@
-import { preferredOwner } from "../partition.ts";
+import { assignOwners } from "../partition.ts";
 import type { RedisConnection } from "./connection.ts";
 import { heartbeatScript } from "./lease-scripts.ts";
 
@@ -19,11 +19,8 @@ export function createMembers(
     heartbeat: async (partitions) => {
       const reply = await connection.run(heartbeatScript, [key], [member, silenceMs]);
       const members = (reply as readonly Buffer[]).map((name) => name.toString());
-      const preferred = new Set<number>();
-      for (let partition = 0; partition < partitions; partition++) {
-        if (preferredOwner(members, `${key}/${partition}`) === member) preferred.add(partition);
-      }
-      return preferred;
+      const owners = assignOwners(members, partitions, key);
+      return new Set(owners.flatMap((owner, partition) => (owner === member ? [partition] : [])));
     },
     leave: async () => {
       await connection.send("ZREM", key, member).catch(() => {
