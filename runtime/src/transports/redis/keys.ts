@@ -32,9 +32,10 @@ export interface GroupKeys {
   readonly halted: string;
 }
 
-/** `berrys:{task/3}:events` */
+/** `berrys:{task/3}:events`, `berrys:{cmd/planning-system/3}:commands` */
 export function streamKey({ prefix, kind, channel, partition }: StreamPlace): string {
-  return `${prefix}:{${channel}/${partition}}:${kind}s`;
+  const owner = kind === "command" ? `cmd/${channel}` : channel;
+  return `${prefix}:{${owner}/${partition}}:${kind}s`;
 }
 
 export function publishKeys(place: StreamPlace): PublishKeys {
