@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
 import { AgentState } from "@berrys/platform/rpc/berrys/agents/v1/agents_pb";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -175,6 +177,92 @@ test("a task that was cancelled first is never begun", async () => {
   expect(
     platform.heard.some(({ data }) => (data as { task_id?: string }).task_id === task_id),
   ).toBe(false);
+});
+
+/** A page whose answer a test holds back, so that an agent is at work for as long as it wants. */
+async function heldPage() {
+  const asked: ServerResponse[] = [];
+  const server = createServer((_request, response) => asked.push(response)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const host = `127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  process.env.TOOL_ALLOWED_HOSTS = host;
+  return {
+    url: `http://${host}/`,
+    asked: () => expect.poll(() => asked.length).toBe(1),
+    answer: () => asked[0]?.end("a page"),
+    [Symbol.dispose]: () => {
+      delete process.env.TOOL_ALLOWED_HOSTS;
+      server.close();
+    },
+  };
+}
+
+test("stops a task that is cancelled while it is done, and takes the next", async () => {
+  using page = await heldPage();
+  const { projectId, agents } = await team("research");
+  const first = assignment(projectId, agents[0]?.agentId, "research");
+  const { agent_id, task_id } = first;
+  await platform.send.agentAssignTask({ ...first, inputs: { data_sources: [page.url] } });
+  await page.asked();
+  await platform.send.agentCancelTask({ agent_id, task_id, project_id: projectId });
+  await platform.hear("agent.state_changed", {
+    agent_id,
+    previous_state: "active",
+    state: "ready",
+  });
+  page.answer();
+  const next = assignment(projectId, agent_id, "research");
+  await platform.send.agentAssignTask(next);
+  await platform.hear("task.report_result", { task_id: next.task_id });
+  const client = await platform.rest("agent-orchestrator");
+  const { data: tasks } = await client.listAgentTasks({ params: { agent_id } });
+  expect(tasks.map(({ status }) => status)).toEqual(["cancelled", "completed"]);
+  expect(typesOf(projectId).filter((type) => type === "task.report_result")).toHaveLength(1);
+  expect(typesOf(projectId)).not.toContain("model.execution_failed");
+});
+
+test("fails the task of an agent that is terminated at work, once", async () => {
+  using page = await heldPage();
+  const { projectId, agents } = await team("research");
+  const task = assignment(projectId, agents[0]?.agentId, "research");
+  const { agent_id, task_id } = task;
+  await platform.send.agentAssignTask({ ...task, inputs: { data_sources: [page.url] } });
+  await page.asked();
+  const client = await platform.rest("agent-orchestrator");
+  const { data: gone } = await client.terminateAgent({ params: { agent_id } });
+  expect(gone).toMatchObject({ state: "terminated", current_task_id: null, tasks_failed: 1 });
+  const report = await platform.hear("task.report_result", { task_id });
+  expect(report.data).toMatchObject({
+    status: "failed",
+    error: { code: "aborted", retryable: true },
+  });
+  page.answer();
+  await platform.hear("tool.execution_completed", { task_id });
+  await platform.send.agentAssignTask({ ...task, task_id: uuidv7() });
+  await expect
+    .poll(() => typesOf(projectId).filter((type) => type === "task.report_result"))
+    .toHaveLength(2);
+});
+
+test("pauses an agent at work, which goes on with its task afterwards", async () => {
+  using page = await heldPage();
+  const { projectId, agents } = await team("research");
+  const task = assignment(projectId, agents[0]?.agentId, "research");
+  const { agent_id, task_id } = task;
+  await platform.send.agentAssignTask({ ...task, inputs: { data_sources: [page.url] } });
+  await page.asked();
+  const client = await platform.rest("agent-orchestrator");
+  const params = { agent_id };
+  const { data: paused } = await client.setAgentState({ params, body: { state: "paused" } });
+  expect(paused).toMatchObject({ state: "paused", current_task_id: task_id });
+  const { agentService } = platform.clients;
+  const order = { projectId, requiredCapabilities: ["research"], taskId: uuidv7() };
+  expect((await agentService.matchAgent(order)).agent).toBeUndefined();
+  const { data: again } = await client.setAgentState({ params, body: { state: "ready" } });
+  expect(again.state).toBe("active");
+  page.answer();
+  await platform.hear("task.report_result", { task_id, status: "completed" });
 });
 
 test("lets agents go; they refuse tasks from then on", async () => {

@@ -76,7 +76,7 @@ test("plans by command; the same id gets the same answer", async () => {
   expect(await platform.request.modelExecute(order)).toEqual(reply);
 });
 
-test("takes over from a run that died", async () => {
+test("waits for the run of another, and takes over where that died", async () => {
   const request = { ...asked, executionId: uuidv7() };
   const before = await platform.clients.modelService.execute(request);
   await platform.database.sql.query(
@@ -84,7 +84,9 @@ test("takes over from a run that died", async () => {
       lease_owner = '${uuidv7()}', lease_until = clock_timestamp() + interval '300 milliseconds'
       where execution_id = '${request.executionId}'`,
   );
+  const start = performance.now();
   const after = await platform.clients.modelService.execute(request);
+  expect(performance.now() - start).toBeGreaterThan(250);
   expect(after.execution?.output).toBe(before.execution?.output);
 });
 

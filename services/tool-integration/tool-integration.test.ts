@@ -92,7 +92,7 @@ test("executes by command; of credentials only the names are stored", async () =
   expect(JSON.stringify([rows, platform.heard])).not.toContain("very secret");
 });
 
-test("takes over from a run that died", async () => {
+test("waits for the run of another, and takes over where that died", async () => {
   const executionId = uuidv7();
   const request = {
     executionId,
@@ -105,8 +105,10 @@ test("takes over from a run that died", async () => {
       lease_owner = '${uuidv7()}', lease_until = clock_timestamp() + interval '300 milliseconds'
       where execution_id = '${executionId}'`,
   );
+  const before = performance.now();
   const { execution } = await platform.clients.toolService.executeTool(request);
   expect(execution?.result).toEqual({ output: 3 });
+  expect(performance.now() - before).toBeGreaterThan(250);
 });
 
 test("finds, lists, changes and deactivates tools", async () => {
