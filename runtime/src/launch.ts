@@ -8,6 +8,7 @@ import { BerrysError } from "./errors.ts";
 import type { HostTransport } from "./host/backend.ts";
 import type { Service } from "./host/service.ts";
 import { type Running, startServices } from "./host/start-services.ts";
+import { createLogger } from "./log.ts";
 import { createMemoryTransport } from "./transports/memory.ts";
 import { createRedisTransport } from "./transports/redis.ts";
 
@@ -85,11 +86,12 @@ interface Messages {
   readonly description: string;
 }
 
-async function openMessages({ config, dataDirectory }: LaunchOptions): Promise<Messages> {
+async function openMessages(options: LaunchOptions): Promise<Messages> {
+  const { config, dataDirectory } = options;
   if (config.redisUrl !== null) {
     const { host } = new URL(config.redisUrl);
     return {
-      transport: createRedisTransport({ url: config.redisUrl }),
+      transport: openRedis(config.redisUrl, options),
       server: null,
       description: `messages: Redis at ${host}`,
     };
@@ -106,10 +108,21 @@ async function openMessages({ config, dataDirectory }: LaunchOptions): Promise<M
   const directory = join(dataDirectory, "redis");
   const server = await startRedisServer({ executable, directory, persistent: true });
   return {
-    transport: createRedisTransport({ url: server.url }),
+    transport: openRedis(server.url, options),
     server,
     description: `messages: ${executable} on 127.0.0.1:${server.port}, data in ${directory}`,
   };
+}
+
+/** What the transport has to report belongs to no service. */
+function openRedis(url: string, { config, logDestination }: LaunchOptions): HostTransport {
+  const log = createLogger({
+    service: "transport",
+    level: config.logLevel,
+    correlationId: () => null,
+    ...(logDestination === undefined ? {} : { destination: logDestination }),
+  });
+  return createRedisTransport({ url, onWarning: (message) => log.warn(message) });
 }
 
 function databaseOf({ config, dataDirectory }: LaunchOptions) {
