@@ -8,6 +8,9 @@ import models from "../model-orchestration/main.ts";
 import tools from "../tool-integration/main.ts";
 import service from "./main.ts";
 
+/** The machine may be busy. */
+const soon = { timeout: 10_000 };
+
 let platform: Drive;
 beforeAll(async () => {
   platform = await drive([service, models, tools]);
@@ -57,7 +60,7 @@ test("builds one team a project, even when asked twice at once", async () => {
     ["Writer 1", AgentState.READY],
   ]);
   await expect
-    .poll(() => typesOf(projectId))
+    .poll(() => typesOf(projectId), soon)
     .toEqual(
       Array.from({ length: 3 }, () => [
         "agent.created",
@@ -101,7 +104,7 @@ test.each([
   // What comes after a third delivery has been behind everything that the second could have done.
   await platform.send.agentAssignTask({ ...task, task_id: uuidv7(), attempt: 9 });
   await expect
-    .poll(() => typesOf(projectId).filter((type) => type === "task.report_result"))
+    .poll(() => typesOf(projectId).filter((type) => type === "task.report_result"), soon)
     .toHaveLength(2);
   const assigned = platform.heard.filter(
     ({ type, data }) =>
@@ -117,7 +120,7 @@ test("goes on where a run died: what was executed is not executed again", async 
   await platform.hear("task.report_result", { task_id: task.task_id });
   const executions = () =>
     typesOf(projectId).filter((type) => /execution_requested/.test(type)).length;
-  await expect.poll(executions).toBe(2);
+  await expect.poll(executions, soon).toBe(2);
   await platform.database.sql.query(
     `update agent_orchestrator.agent_tasks set status = 'running' where task_id = '${task.task_id}'`,
   );
@@ -126,7 +129,7 @@ test("goes on where a run died: what was executed is not executed again", async 
   );
   await platform.send.agentAssignTask(task);
   await expect
-    .poll(() => typesOf(projectId).filter((type) => type === "task.report_result"))
+    .poll(() => typesOf(projectId).filter((type) => type === "task.report_result"), soon)
     .toHaveLength(2);
   expect(executions()).toBe(2);
 });
@@ -153,7 +156,7 @@ test("a tool that fails makes the task fail, with its error", async () => {
   const reasons = async () =>
     (await client.listAgentStateHistory({ params })).data.map(({ reason }) => reason);
   await expect
-    .poll(reasons)
+    .poll(reasons, soon)
     .toContainEqual(expect.stringMatching(/^The tool data_profiler failed/));
   const { agentService } = platform.clients;
   const order = { projectId, requiredCapabilities: ["data_profiling"], taskId: task.task_id };
@@ -169,7 +172,7 @@ test("a task that was cancelled first is never begun", async () => {
     platform.database.sql.query(
       `select 1 from agent_orchestrator.cancelled_tasks where task_id = '${task_id}'`,
     );
-  await expect.poll(cancelled).toHaveLength(1);
+  await expect.poll(cancelled, soon).toHaveLength(1);
   await platform.send.agentAssignTask(task);
   const next = assignment(projectId, agent_id, "data_profiling");
   await platform.send.agentAssignTask(next);
@@ -189,7 +192,7 @@ async function heldPage() {
   process.env.TOOL_ALLOWED_HOSTS = host;
   return {
     url: `http://${host}/`,
-    asked: () => expect.poll(() => asked.length).toBe(1),
+    asked: () => expect.poll(() => asked.length, soon).toBe(1),
     answer: () => asked[0]?.end("a page"),
     [Symbol.dispose]: () => {
       delete process.env.TOOL_ALLOWED_HOSTS;
@@ -219,7 +222,11 @@ test("stops a task that is cancelled while it is done, and takes the next", asyn
   const { data: tasks } = await client.listAgentTasks({ params: { agent_id } });
   expect(tasks.map(({ status }) => status)).toEqual(["cancelled", "completed"]);
   expect(typesOf(projectId).filter((type) => type === "task.report_result")).toHaveLength(1);
-  expect(typesOf(projectId)).not.toContain("model.execution_failed");
+  const executed = platform.heard.filter(
+    ({ type, data }) =>
+      /execution_requested/.test(type) && (data as { task_id?: string }).task_id === task_id,
+  );
+  expect(executed.map(({ type }) => type)).toEqual(["tool.execution_requested"]);
 });
 
 test("fails the task of an agent that is terminated at work, once", async () => {
@@ -241,7 +248,7 @@ test("fails the task of an agent that is terminated at work, once", async () => 
   await platform.hear("tool.execution_completed", { task_id });
   await platform.send.agentAssignTask({ ...task, task_id: uuidv7() });
   await expect
-    .poll(() => typesOf(projectId).filter((type) => type === "task.report_result"))
+    .poll(() => typesOf(projectId).filter((type) => type === "task.report_result"), soon)
     .toHaveLength(2);
 });
 
@@ -269,7 +276,7 @@ test("lets agents go; they refuse tasks from then on", async () => {
   const { projectId, agents } = await team("research", "report_writing");
   await platform.send.agentReleaseAgents({ project_id: projectId, reason: "Done" });
   await expect
-    .poll(() => typesOf(projectId).filter((type) => type === "agent.terminated"))
+    .poll(() => typesOf(projectId).filter((type) => type === "agent.terminated"), soon)
     .toHaveLength(2);
   const task = assignment(projectId, agents[0]?.agentId, "research");
   await platform.send.agentAssignTask(task);

@@ -83,7 +83,7 @@ async function claimExecution(order: Order, owner: string, context: Ctx): Promis
   // Not the message's last word: whoever asks again gets the stored execution.
   return context.transaction(
     async (tx) => {
-      const claim = await tx.store.claim(newExecution(order, modelId), owner);
+      const claim = await tx.store.claim(newExecution(order, modelId, { detached: false }), owner);
       if (claim.kind === "claimed" && claim.fresh) {
         const requested_at = claim.execution.created_at;
         await tx.publish.modelExecutionRequested({ ...factsOf(claim.execution), requested_at });

@@ -32,7 +32,11 @@ export function checkOrder(order: Order): void {
 }
 
 /** The execution before anything of it has run. */
-export function newExecution(order: Order, modelId: string): ExecutionRow {
+export function newExecution(
+  order: Order,
+  modelId: string,
+  { detached }: { readonly detached: boolean },
+): ExecutionRow {
   return {
     execution_id: order.execution_id,
     model_id: modelId,
@@ -51,6 +55,7 @@ export function newExecution(order: Order, modelId: string): ExecutionRow {
     error: null,
     created_at: now(),
     completed_at: null,
+    detached,
     position: uuidv7(),
     partial_output: "",
     lease_owner: null,
@@ -73,6 +78,7 @@ export function orderOf(row: ExecutionRow): Order {
 /** The resource of the contracts. */
 export function toResource(row: ExecutionRow): ModelExecution {
   const {
+    detached: _detached,
     position: _position,
     partial_output: _partial,
     lease_owner: _owner,

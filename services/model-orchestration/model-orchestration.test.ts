@@ -1,9 +1,13 @@
+import type { ModelExecutionRequestedData } from "@berrys/platform/events/model";
 import { ExecutionStatus } from "@berrys/platform/rpc/berrys/models/v1/models_pb";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Drive, drive } from "../../test/support/drive.ts";
 import service from "./main.ts";
 import { embeddedModelId } from "./seed.ts";
+
+/** The machine may be busy. */
+const soon = { timeout: 10_000 };
 
 let platform: Drive;
 beforeAll(async () => {
@@ -130,8 +134,26 @@ test("accepts over REST, runs in the background, streams as server-sent events",
       `select * from model_orchestration.token_usage where project_id = '${project_id}'`,
     );
   await expect
-    .poll(usage)
+    .poll(usage, soon)
     .toMatchObject([{ executions: 1, completion_tokens: result.token_usage?.completion_tokens }]);
+});
+
+test("an execution in the background whose run died is taken up with its message", async () => {
+  const client = await platform.rest("model-orchestration");
+  const body = { execution_type: "summarize", prompt: "Sum it up" } as const;
+  const { data: accepted } = await client.createExecution({ body });
+  const { execution_id } = accepted;
+  const requested = await platform.hear("model.execution_requested", { execution_id });
+  await platform.hear("model.execution_completed", { execution_id });
+  await platform.database.sql.query(
+    `update model_orchestration.executions set status = 'running', completed_at = null, output = null,
+      lease_owner = '${uuidv7()}', lease_until = clock_timestamp() where execution_id = '${execution_id}'`,
+  );
+  await platform.publish.modelExecutionRequested(requested.data as ModelExecutionRequestedData);
+  const params = { execution_id };
+  await expect
+    .poll(async () => (await client.getExecution({ params })).data.status, soon)
+    .toBe("completed");
 });
 
 test("registers, changes and deactivates models", async () => {

@@ -51,7 +51,8 @@ export async function* run(
     clearInterval(renewal);
     if (lost.signal.aborted) return;
     const outcome = outcomeOf(said.output, answer, Math.round(performance.now() - started));
-    if (outcome.error !== null) context.log.warn({ execution_id, error: outcome.error }, "failed");
+    if ("error" in answer)
+      context.log.warn({ execution_id, err: answer.error }, "the model failed");
     const done = await finish(execution, owner, outcome, context);
     finished = true;
     if (done !== undefined) yield { output: said.output, execution: done };

@@ -73,6 +73,8 @@ export const executions = schema.table(
     error: jsonb().$type<ErrorDetail>(),
     created_at: instant().notNull(),
     completed_at: instant(),
+    /** Nobody waits for it: whoever hears that it was requested runs it. */
+    detached: boolean().notNull(),
     /** Order of arrival; the ids are the callers' and say nothing about time. */
     position: uuid().notNull(),
     /** What the model said so far, for those who watch. */

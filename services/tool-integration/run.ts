@@ -35,6 +35,7 @@ export async function run(job: Job, context: Ctx): Promise<ExecutionRow | undefi
     const answer = await ask(job, AbortSignal.any([context.signal, lost.signal]));
     context.signal.throwIfAborted();
     if (lost.signal.aborted) return undefined;
+    if ("error" in answer) context.log.warn({ execution_id, err: answer.error }, "the tool failed");
     const outcome = outcomeOf(answer, Math.round(performance.now() - begun));
     const done = await finish(job, outcome, context);
     finished = true;

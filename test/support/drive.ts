@@ -11,6 +11,10 @@ import {
 import { type ModelExecuteData, modelExecute } from "@berrys/platform/commands/model";
 import { taskReportResult } from "@berrys/platform/commands/task";
 import { type ToolExecuteData, toolExecute } from "@berrys/platform/commands/tool";
+import {
+  type ModelExecutionRequestedData,
+  modelExecutionRequested,
+} from "@berrys/platform/events/model";
 import { createBerrysPlatformClient } from "@berrys/platform/rest/client";
 import type { AgentService } from "@berrys/platform/rpc/berrys/agents/v1/agents_pb";
 import type { ModelService } from "@berrys/platform/rpc/berrys/models/v1/models_pb";
@@ -33,6 +37,10 @@ import { createMemoryTransport } from "@berrys/runtime/transports/memory";
 const secret = "a secret that all services of a test share";
 const driver = "planning-system";
 
+interface Publisher {
+  /** Not the driver's to publish: it stands for a second delivery. */
+  readonly modelExecutionRequested: Publish<ModelExecutionRequestedData>;
+}
 interface Sender {
   readonly agentAssignTask: Publish<AgentAssignTaskData>;
   readonly agentCancelTask: Publish<AgentCancelTaskData>;
@@ -49,7 +57,7 @@ interface Clients {
   readonly modelService: RpcClient<typeof ModelService>;
   readonly toolService: RpcClient<typeof ToolService>;
 }
-type DriverContext = Context<unknown, unknown, Sender, Requester, Clients>;
+type DriverContext = Context<unknown, Publisher, Sender, Requester, Clients>;
 
 /** Services at work on the memory transport and PGlite, and a way to call, command and overhear them. */
 export interface Drive extends DriverContext {
@@ -76,7 +84,7 @@ export async function drive(services: readonly Service[]): Promise<Drive> {
       ...serviceIntegration,
       id: driver,
       portOffset: 2,
-      publishes: {},
+      publishes: { modelExecutionRequested },
       sends: { agentAssignTask, agentCancelTask, agentReleaseAgents, modelExecute, toolExecute },
       follows: [
         ...follows,

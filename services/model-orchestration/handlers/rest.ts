@@ -46,7 +46,7 @@ export const rest: ModelOrchestrationHandlers<Store>["rest"] = {
   createExecution: async ({ body }, context) => {
     const order = { ...body, execution_id: uuidv7() };
     const { model_id } = await selectModel(order, context.store);
-    const execution = newExecution(order, model_id);
+    const execution = newExecution(order, model_id, { detached: true });
     // Whoever follows the event runs it.
     await context.transaction(async (tx) => {
       await tx.store.addExecution(execution);

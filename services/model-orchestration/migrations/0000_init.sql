@@ -18,6 +18,7 @@ CREATE TABLE "model_orchestration"."executions" (
 	"error" jsonb,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"completed_at" timestamp (3) with time zone,
+	"detached" boolean NOT NULL,
 	"position" uuid NOT NULL,
 	"partial_output" text DEFAULT '' NOT NULL,
 	"lease_owner" uuid,

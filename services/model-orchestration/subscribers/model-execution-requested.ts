@@ -8,7 +8,6 @@ export async function modelExecutionRequested(
   context: Ctx,
 ): Promise<void> {
   const execution = await context.store.find(event.data.execution_id);
-  if (execution === undefined || execution.lease_owner !== null) return;
-  if (execution.completed_at !== null) return;
+  if (execution?.detached !== true || execution.completed_at !== null) return;
   await execute(orderOf(execution), context);
 }
