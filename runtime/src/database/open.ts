@@ -37,11 +37,3 @@ export async function openDatabase(options: DatabaseOptions): Promise<DatabaseCo
     ? openPostgres(options.url, options.maxConnections ?? 20)
     : openPglite(options.directory);
 }
-
-/** Schema of the tables in which Drizzle keeps what it has applied, one a service. */
-export const migrationsSchema = "berrys_migrations";
-
-/** Table name of a service. */
-export function migrationsTable(name: string): string {
-  return name.replaceAll("-", "_");
-}

@@ -3,7 +3,8 @@ import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { PGlite } from "@electric-sql/pglite";
 import type { Database } from "./database.ts";
-import { type DatabaseConnection, migrationsSchema, migrationsTable } from "./open.ts";
+import { migrationsSchema, migrationsTable } from "./migrations.ts";
+import type { DatabaseConnection } from "./open.ts";
 import { sqlClientOf } from "./sql-client.ts";
 
 export async function openPglite(directory: string | null): Promise<DatabaseConnection> {

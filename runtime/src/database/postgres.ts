@@ -4,7 +4,8 @@ import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { BerrysError } from "../errors.ts";
 import type { Database } from "./database.ts";
-import { type DatabaseConnection, migrationsSchema, migrationsTable } from "./open.ts";
+import { migrationsSchema, migrationsTable } from "./migrations.ts";
+import type { DatabaseConnection } from "./open.ts";
 import { sqlClientOf } from "./sql-client.ts";
 
 /** Any number that nobody else uses for advisory locks: "berrys" in ASCII. */
