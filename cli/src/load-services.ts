@@ -64,11 +64,29 @@ async function loadService(
       hint: `write it with \`berrys new service ${id}\``,
     });
   }
-  const module = (await import(pathToFileURL(file).href)) as { readonly default?: LoadedService };
+  const module = await importService(file, config.main);
   if (module.default?.definition !== undefined) return module.default;
   throw new CliError("cli/no-service-module", `${config.main} exports no service`, {
     hint: "its default export must be what the generated `define…` function returns",
   });
+}
+
+/** What goes wrong in there is the workspace's own mistake. */
+async function importService(
+  file: string,
+  main: string,
+): Promise<{ readonly default?: LoadedService }> {
+  try {
+    return (await import(pathToFileURL(file).href)) as { readonly default?: LoadedService };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const missing = /^Cannot find (package|module) '([^']+)'/.exec(reason);
+    const hint =
+      missing?.[1] === "package"
+        ? "run `npm install` in the workspace"
+        : "run `berrys gen`, then `npx tsc` shows where it is";
+    throw new CliError("cli/broken-service", `${main} cannot be loaded: ${reason}`, { hint });
+  }
 }
 
 /** The runtime that the workspace's own code uses, so that both share one copy. */
