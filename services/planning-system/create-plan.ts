@@ -40,30 +40,44 @@ export async function createPlan(order: PlanOrder, context: Ctx): Promise<PlanRo
   });
 }
 
+/** Executions of one plan at most, over all deliveries of the order. */
+const maxExecutions = 10;
+
 async function propose(order: PlanOrder, context: Ctx): Promise<PlanProposal> {
-  const execution = await context.request.modelExecute(
-    {
-      // The same order gives the same execution, also after a crash in between.
-      execution_id: uuidv5(`plan ${order.revision}`, order.projectId),
-      execution_type: "plan",
-      prompt: `Plan the project "${order.name}". ${order.description}`.trim(),
-      project_id: order.projectId,
-      inputs: {
-        objectives: order.objectives,
-        data_sources: order.dataSources,
-        deliverables: order.deliverables,
-        ...(order.feedback === "" ? {} : { feedback: order.feedback }),
-      },
-    },
-    { signal: context.signal, timeoutMs: 55_000 },
-  );
-  if (execution.status !== "completed") {
-    const { code, message } = execution.error ?? { code: "unknown", message: "no reason given" };
-    throw new BerrysError("unavailable", `The model made no plan: ${message}`, {
-      details: { code },
+  const startedAt = now();
+  for (let execution = 1; execution <= maxExecutions; execution++) {
+    const outcome = await context.request.modelExecute(toExecution(order, execution), {
+      signal: context.signal,
+      timeoutMs: 55_000,
     });
+    if (outcome.status === "completed") return checkedProposal(outcome.result);
+    // A failure of an earlier delivery is stored for good; this one may do better under the next number.
+    if (outcome.completed_at !== null && outcome.completed_at < startedAt) continue;
+    throw new BerrysError(
+      "unavailable",
+      `The model made no plan: ${outcome.error?.message ?? "no reason given"}`,
+    );
   }
-  return checkedProposal(execution.result);
+  throw new BerrysError(
+    "failed_precondition",
+    `The model made no plan in ${maxExecutions} executions`,
+  );
+}
+
+/** The same order and number give the same execution, also after a crash in between. */
+function toExecution(order: PlanOrder, execution: number) {
+  return {
+    execution_id: uuidv5(`plan ${order.revision}/${execution}`, order.projectId),
+    execution_type: "plan" as const,
+    prompt: `Plan the project "${order.name}". ${order.description}`.trim(),
+    project_id: order.projectId,
+    inputs: {
+      objectives: order.objectives,
+      data_sources: order.dataSources,
+      deliverables: order.deliverables,
+      ...(order.feedback === "" ? {} : { feedback: order.feedback }),
+    },
+  };
 }
 
 /** Refuses what is no plan, and dependencies that lead in a circle or nowhere. */
