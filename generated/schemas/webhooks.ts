@@ -79,7 +79,7 @@ export interface Webhook {
   /** Identifies the webhook. */
   readonly webhook_id: Uuid;
   /**
-   * Where notifications are posted to; `https`, or `http` to this machine.
+   * Where notifications are posted to; `https`, or `http` to a host that the operator allows.
    * Format: uri.
    */
   readonly url: string;
@@ -168,7 +168,7 @@ export function checkWebhook(value: unknown, path: string, violations: Violation
 /** What is needed to subscribe. */
 export interface NewWebhook {
   /**
-   * Where notifications are posted to; `https`, or `http` to this machine.
+   * Where notifications are posted to; `https`, or `http` to a host that the operator allows.
    * Format: uri.
    */
   readonly url: string;
@@ -236,7 +236,7 @@ export function checkNewWebhook(value: unknown, path: string, violations: Violat
 
 /** A new subscription with its signing secret, which is shown this once. */
 export interface CreatedWebhook extends Webhook {
-  /** Key of the HMAC-SHA256 in `X-Berrys-Signature`. */
+  /** Signs notifications; `whsec_` and the base64 of the key. */
   readonly secret: string;
 }
 
@@ -262,7 +262,7 @@ export function checkCreatedWebhook(value: unknown, path: string, violations: Vi
 /** The members of a webhook that may be changed; absent members stay as they are. */
 export interface WebhookChanges {
   /**
-   * Where notifications are posted to; `https`, or `http` to this machine.
+   * Where notifications are posted to; `https`, or `http` to a host that the operator allows.
    * Format: uri.
    */
   readonly url?: string;

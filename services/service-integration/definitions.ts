@@ -60,6 +60,16 @@ export function definitionOf(workflowType: string): readonly StepDefinition[] {
   );
 }
 
+/** Refuses an order that the definition of its type cannot carry out. */
+export function assertStartable(workflowType: string, projectId: string | null): void {
+  definitionOf(workflowType);
+  if (projectId !== null) return;
+  throw new BerrysError(
+    "invalid_argument",
+    `A workflow of the type \`${workflowType}\` needs \`project_id\``,
+  );
+}
+
 function projectOf({ project_id, workflow_id }: WorkflowRow): string {
   if (project_id !== null) return project_id;
   throw new BerrysError("failed_precondition", `Workflow ${workflow_id} belongs to no project`);

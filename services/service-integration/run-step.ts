@@ -1,8 +1,14 @@
 import { BerrysError, errorTraits } from "@berrys/runtime/errors";
 import { definitionOf } from "./definitions.ts";
-import type { JsonObject } from "./schema.ts";
 import type { StepRow, WorkflowRow } from "./store.ts";
-import { type Ctx, completeStep, failWorkflow, finishCompensation, type Tx } from "./workflows.ts";
+import {
+  type Ctx,
+  completeStep,
+  failCompensation,
+  failWorkflow,
+  finishCompensation,
+  type Tx,
+} from "./workflows.ts";
 
 /** What a handler does in its transaction, decided by calls that were made before it. */
 export type Decision = (tx: Tx) => Promise<void>;
@@ -34,14 +40,14 @@ export async function runStep(workflowId: string, stepId: string, context: Ctx):
     if (outcome instanceof BerrysError) {
       await failWorkflow(tx, current, {
         code: outcome.code,
-        message: outcome.message,
+        message: outcome.message.slice(0, 2000),
         retryable: false,
       });
     } else await completeStep(tx, current, step, outcome);
   };
 }
 
-/** Undoes completed steps, the last first. */
+/** Undoes completed steps, the last first. What will not pass ends it; what was undone until then stays undone. */
 export async function compensate(workflowId: string, context: Ctx): Promise<Decision> {
   const workflow: WorkflowRow = await context.store.workflow(workflowId);
   if (workflow.state !== "compensating") return nothing;
@@ -50,7 +56,9 @@ export async function compensate(workflowId: string, context: Ctx): Promise<Deci
   for (const step of (await context.store.steps(workflowId)).reverse()) {
     const undo = definition[step.position - 1]?.compensate;
     if (step.state !== "completed" || undo === undefined) continue;
-    await undo(workflow, context);
+    const outcome = await attempt(() => undo(workflow, context));
+    if (outcome instanceof BerrysError)
+      return compensationFailed(workflowId, undone, step, outcome);
     undone.push(step);
   }
   return async (tx) => {
@@ -59,9 +67,25 @@ export async function compensate(workflowId: string, context: Ctx): Promise<Deci
   };
 }
 
-async function attempt(run: () => Promise<JsonObject>): Promise<JsonObject | BerrysError> {
+function compensationFailed(
+  workflowId: string,
+  undone: readonly StepRow[],
+  step: StepRow,
+  { code, message }: BerrysError,
+): Decision {
+  return async (tx) => {
+    const current = await tx.store.lockWorkflow(workflowId);
+    if (current.state !== "compensating") return;
+    const first = current.error?.message ?? "The workflow failed";
+    const whole = `${first}; and \`${step.name}\` could not be undone: ${message}`.slice(0, 2000);
+    const error = { code, message: whole, retryable: false };
+    await failCompensation(tx, current, undone, error);
+  };
+}
+
+async function attempt<Result>(work: () => Promise<Result>): Promise<Result | BerrysError> {
   try {
-    return await run();
+    return await work();
   } catch (error) {
     if (error instanceof BerrysError && !errorTraits[error.code].retryable) return error;
     throw error;

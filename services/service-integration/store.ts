@@ -1,14 +1,15 @@
 import type { Database } from "@berrys/runtime/database";
 import { BerrysError } from "@berrys/runtime/errors";
-import { and, asc, desc, eq, gt, inArray, lt } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import { messages, steps, workflows } from "./schema.ts";
 import { openStates, type WorkflowState } from "./state-machine.ts";
+import { createWebhookQueries } from "./webhooks/store.ts";
 
 export type WorkflowRow = typeof workflows.$inferSelect;
 export type StepRow = typeof steps.$inferSelect;
 export type MessageRow = typeof messages.$inferSelect;
 
-interface PageQuery {
+export interface PageQuery {
   readonly limit: number;
   readonly after: string | undefined;
 }
@@ -21,6 +22,8 @@ export function createStore(database: Database) {
     database.select().from(workflows).where(eq(workflows.workflow_id, workflowId));
 
   return {
+    ...createWebhookQueries(database),
+
     /** False: it was there already. */
     insertWorkflow: async (workflow: WorkflowRow, rows: readonly StepRow[]): Promise<boolean> => {
       const added = await database
@@ -88,6 +91,13 @@ export function createStore(database: Database) {
         .where(eq(steps.workflow_id, workflowId))
         .orderBy(asc(steps.position)),
 
+    stepsOfAll: (workflowIds: readonly string[]): Promise<StepRow[]> =>
+      database
+        .select()
+        .from(steps)
+        .where(inArray(steps.workflow_id, [...workflowIds]))
+        .orderBy(asc(steps.position)),
+
     updateStep: async (stepId: string, changes: Partial<StepRow>): Promise<void> => {
       await database.update(steps).set(changes).where(eq(steps.step_id, stepId));
     },
@@ -96,25 +106,41 @@ export function createStore(database: Database) {
       await database.insert(messages).values(message).onConflictDoNothing();
     },
 
-    hasProjectEvent: async (projectId: string, type: string): Promise<boolean> => {
-      const wanted = and(eq(messages.project_id, projectId), eq(messages.type, type));
-      const rows = await database.select({ id: messages.id }).from(messages).where(wanted).limit(1);
-      return rows.length > 0;
+    /** The first message of these types about a project. */
+    firstOfProject: async (
+      projectId: string,
+      types: readonly string[],
+    ): Promise<MessageRow | undefined> => {
+      const wanted = and(eq(messages.project_id, projectId), inArray(messages.type, [...types]));
+      const rows = await database
+        .select()
+        .from(messages)
+        .where(wanted)
+        .orderBy(asc(messages.timestamp), asc(messages.id))
+        .limit(1);
+      return rows[0];
     },
 
     /** Oldest first. */
-    messagesOf: (correlationId: string, query: PageQuery): Promise<MessageRow[]> =>
-      database
+    messagesOf: (
+      correlationId: string,
+      query: PageQuery & { readonly type?: string | undefined },
+    ): Promise<MessageRow[]> => {
+      const place = sql`(${messages.timestamp}, ${messages.id})`;
+      const last = sql`(select m."timestamp", m.id from ${messages} m where m.id = ${query.after})`;
+      return database
         .select()
         .from(messages)
         .where(
           and(
             eq(messages.correlation_id, correlationId),
-            query.after === undefined ? undefined : gt(messages.id, query.after),
+            query.type === undefined ? undefined : eq(messages.type, query.type),
+            query.after === undefined ? undefined : sql`${place} > ${last}`,
           ),
         )
-        .orderBy(asc(messages.id))
-        .limit(query.limit + 1),
+        .orderBy(asc(messages.timestamp), asc(messages.id))
+        .limit(query.limit + 1);
+    },
   };
 }
 

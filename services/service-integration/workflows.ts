@@ -1,3 +1,4 @@
+import type { ProjectEvent } from "@berrys/platform/events/project";
 import type { ErrorDetail } from "@berrys/platform/schemas/common";
 import type {
   ServiceIntegrationContext,
@@ -7,10 +8,10 @@ import type {
 import type { Transaction } from "@berrys/runtime/context";
 import { now } from "@berrys/runtime/database/columns";
 import { v7 as uuidv7 } from "uuid";
-import { definitionOf } from "./definitions.ts";
+import { assertStartable, definitionOf } from "./definitions.ts";
 import type { JsonObject } from "./schema.ts";
 import { type WorkflowState, workflowStates } from "./state-machine.ts";
-import type { StepRow, Store, WorkflowRow } from "./store.ts";
+import type { MessageRow, StepRow, Store, WorkflowRow } from "./store.ts";
 
 export type Ctx = ServiceIntegrationContext<Store>;
 export type Tx = Transaction<Store, ServiceIntegrationPublisher, ServiceIntegrationSender>;
@@ -26,6 +27,7 @@ export interface WorkflowOrder {
 
 /** Starts a workflow; asking again with the same id gives the one that is there. */
 export async function startWorkflow(tx: Tx, order: WorkflowOrder): Promise<WorkflowRow> {
+  assertStartable(order.workflowType, order.projectId);
   const definition = definitionOf(order.workflowType);
   const at = now();
   const workflow: WorkflowRow = {
@@ -80,11 +82,34 @@ export async function startNextStep(tx: Tx, workflow: WorkflowRow): Promise<void
     ...stepFacts(step),
     started_at: at,
   });
-  const event = definitionOf(workflow.workflow_type)[step.position - 1]?.completedBy;
-  if (event === undefined || workflow.project_id === null) return;
-  // The event may have come before the step that waits for it.
-  if (await tx.store.hasProjectEvent(workflow.project_id, event))
-    await completeStep(tx, workflow, step, {});
+  await catchUp(tx, workflow, step);
+}
+
+/** What a waiting step waits for may have happened before it began, or while the workflow was paused. */
+async function catchUp(tx: Tx, workflow: WorkflowRow, step: StepRow): Promise<void> {
+  const { completedBy } = definitionOf(workflow.workflow_type)[step.position - 1] ?? {};
+  if (completedBy === undefined || workflow.project_id === null) return;
+  const ends = [completedBy, "project.failed", "project.cancelled"];
+  const past = await tx.store.firstOfProject(workflow.project_id, ends);
+  if (past !== undefined) await followProject(tx, workflow, past as MessageRow & ProjectEvent);
+}
+
+/** What an event of its project means for an open workflow. */
+export async function followProject(
+  tx: Tx,
+  workflow: WorkflowRow,
+  event: ProjectEvent,
+): Promise<void> {
+  if (event.type === "project.failed") return failWorkflow(tx, workflow, event.data.error);
+  if (event.type === "project.cancelled") {
+    await cancelWorkflow(tx, workflow, event.data.cancelled_by, event.data.reason);
+    return;
+  }
+  const { workflow_id, workflow_type, state } = workflow;
+  const running = (await tx.store.steps(workflow_id)).find((step) => step.state === "running");
+  if (running === undefined || state !== "running") return;
+  const { completedBy } = definitionOf(workflow_type)[running.position - 1] ?? {};
+  if (completedBy === event.type) await completeStep(tx, workflow, running, {});
 }
 
 /** Completes a running step and starts the next. */
@@ -173,6 +198,17 @@ export async function finishCompensation(
   });
 }
 
+/** A step could not be undone; what was undone before it stays undone, and a person has to look. */
+export async function failCompensation(
+  tx: Tx,
+  workflow: WorkflowRow,
+  undone: readonly StepRow[],
+  error: ErrorDetail,
+): Promise<void> {
+  for (const step of undone) await tx.store.updateStep(step.step_id, { state: "compensated" });
+  await changeState(tx, workflow, "compensation_failed", { error });
+}
+
 /** Stops a workflow at somebody's wish; one that is cancelled already stays as it is. */
 export async function cancelWorkflow(
   tx: Tx,
@@ -199,16 +235,19 @@ export async function cancelWorkflow(
   return cancelled;
 }
 
+/** Begins no further step until it is resumed. */
 export async function pauseWorkflow(
   tx: Tx,
   workflow: WorkflowRow,
   by: string,
+  reason?: string,
 ): Promise<WorkflowRow> {
   const paused = await changeState(tx, workflow, "paused");
   await tx.publish.workflowPaused({
     ...factsOf(paused),
     paused_by: by,
     paused_at: paused.updated_at,
+    ...(reason === undefined ? {} : { reason }),
   });
   return paused;
 }
@@ -225,7 +264,9 @@ export async function resumeWorkflow(
     resumed_by: by,
     resumed_at: running.updated_at,
   });
-  return running;
+  const step = (await tx.store.steps(running.workflow_id)).find(({ state }) => state === "running");
+  if (step !== undefined) await catchUp(tx, running, step);
+  return tx.store.workflow(running.workflow_id);
 }
 
 async function changeState(
@@ -267,4 +308,9 @@ export function countsOf(all: readonly StepRow[]) {
   const count = (...states: readonly string[]): number =>
     all.filter((step) => states.includes(step.state)).length;
   return { steps_completed: count("completed", "compensated"), steps_failed: count("failed") };
+}
+
+/** Who asks, for the record. */
+export function actorOf(context: Ctx): string {
+  return context.principal?.id ?? "service-integration";
 }
