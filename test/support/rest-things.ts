@@ -224,6 +224,7 @@ export async function startThings(): Promise<Things> {
     },
     checkResponses: true,
     maxBodyBytes: 2_000,
+    idempotency: null,
   });
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const server = await listen({

@@ -5,6 +5,7 @@ import { createRequester, type Requester } from "../messages/requester.ts";
 import { recordInInbox } from "../outbox/inbox.ts";
 import { addToOutbox } from "../outbox/outbox.ts";
 import { createRelay, type Relay } from "../outbox/relay.ts";
+import { cleanIdempotencyTable } from "../rest/idempotency-table.ts";
 import { createRpcPeer, type RpcPeer } from "../rpc/client.ts";
 import type { ReplyChannel, Transport } from "../transports/transport.ts";
 import type { CallFacts } from "./call.ts";
@@ -65,6 +66,7 @@ export function createBackend(options: BackendOptions): Backend {
     sql: database.sql,
     schema,
     publish: direct.deliver,
+    onClean: () => cleanIdempotencyTable(database.sql, schema),
     onError: (error) => log.warn({ err: error }, "The outbox could not be sent; it is tried again"),
   });
   const store = setup.store(database.database);

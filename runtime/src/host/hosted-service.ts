@@ -7,6 +7,8 @@ import type { DatabaseConnection } from "../database/open.ts";
 import { createLogger } from "../log.ts";
 import { createOutboxTables } from "../outbox/schema.sql.ts";
 import { createRestApp } from "../rest/app.ts";
+import { createIdempotency } from "../rest/idempotency.ts";
+import { createIdempotencyTable } from "../rest/idempotency-table.ts";
 import { createRpcServer } from "../rpc/server.ts";
 import type { Subscription } from "../transports/transport.ts";
 import type { Addresses } from "./addresses.ts";
@@ -38,7 +40,7 @@ export interface HostedServiceOptions {
 export interface HostedService {
   readonly id: string;
   readonly log: Logger;
-  /** Migrations, then the tables of outbox and inbox. */
+  /** Migrations, then the tables of outbox, inbox and idempotency keys. */
   prepare(): Promise<void>;
   /** Its own start, before anything reaches it. */
   start(): Promise<void>;
@@ -94,7 +96,10 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
     log,
     prepare: async () => {
       if (setup.migrations !== undefined) await database.migrate(setup.migrations, id);
-      await database.exclusively((sql) => createOutboxTables(sql, schemaOf(id)));
+      await database.exclusively(async (sql) => {
+        await createOutboxTables(sql, schemaOf(id));
+        await createIdempotencyTable(sql, schemaOf(id));
+      });
       backend = createBackend({ service, database, transport, peers, log, ended });
     },
     start: async () => {
@@ -119,6 +124,7 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
         host,
         checkResponses: config.environment !== "production",
         maxBodyBytes: config.maxBodyBytes,
+        idempotency: createIdempotency({ sql: database.sql, schema: schemaOf(id), log }),
       });
       mountHealth(app, id, () => ({ subscriptions, database, instance }));
       const rest = getRequestListener(app.fetch, { overrideGlobalObjects: false });

@@ -14,6 +14,8 @@ export interface RelayOptions {
   readonly sweepMs?: number;
   /** Milliseconds after which another instance takes over from one that vanished in mid-run; default 15,000. */
   readonly leaseMs?: number;
+  /** Called at the first look and about once an hour while nothing waits, to forget what is too old. */
+  readonly onClean?: () => Promise<void>;
   /** Told about everything that went wrong; the relay goes on. */
   readonly onError?: (error: unknown) => void;
 }
@@ -111,6 +113,7 @@ export function createRelay(options: RelayOptions): Relay {
     if (performance.now() - cleanedAt < cleanMs) return;
     cleanedAt = performance.now();
     await cleanInbox(sql, schema);
+    await options.onClean?.();
   };
 
   notify();

@@ -10,8 +10,9 @@ import { BerrysError, errorTraits } from "../errors.ts";
 import { type CallHost, sinceMs } from "../host/call.ts";
 import { looksLikeServiceToken, principalOf } from "../host/identity.ts";
 import type { AnyContext, AnyHandlers, RestHooks } from "../host/service.ts";
+import { type Idempotency, takesIdempotencyKey } from "./idempotency.ts";
 import { answer, type RequestFacts } from "./operation.ts";
-import { problemMediaType, problemOf } from "./problem.ts";
+import { problemResponse } from "./problem.ts";
 import { bySpecificity, type Route, routeOf } from "./route.ts";
 import { type NodeBindings, sendStream } from "./send-stream.ts";
 
@@ -22,6 +23,8 @@ export interface RestAppOptions {
   readonly host: CallHost;
   readonly checkResponses: boolean;
   readonly maxBodyBytes: number;
+  /** Null: there is nowhere to keep answers, so `Idempotency-Key` is nothing but a header. */
+  readonly idempotency: Idempotency | null;
 }
 
 /** All REST operations of a service on a Hono app; more routes may be added before the first request. */
@@ -52,7 +55,10 @@ export function createRestApp(options: RestAppOptions): Hono {
     return sendStream(response, c.env as NodeBindings, options.host.log);
   });
   app.onError((error, c) =>
-    problemResponse(error, acceptCorrelationId(c.req.header(correlationHeader)), options.host),
+    problemResponse(
+      toBerrysError(error, options.host),
+      acceptCorrelationId(c.req.header(correlationHeader)),
+    ),
   );
   return app;
 }
@@ -76,6 +82,7 @@ function mount(
     host: options.host,
     checkResponses: options.checkResponses,
     maxBodyBytes: options.maxBodyBytes,
+    idempotency: takesIdempotencyKey(operation) ? options.idempotency : null,
     toBerrysError: (error: unknown) => toBerrysError(error, options.host),
   };
   const streams = operation.success.some((success) => success.shape === "stream");
@@ -130,7 +137,7 @@ async function inRequest(
         work({ correlationId, principal }),
       );
     } catch (error) {
-      return problemResponse(error, correlationId, options.host);
+      return problemResponse(toBerrysError(error, options.host), correlationId);
     }
   });
   if (!response.headers.has(correlationHeader))
@@ -180,16 +187,4 @@ export function toBerrysError(error: unknown, host: CallHost): BerrysError {
   }
   host.log.error({ err: error }, error instanceof Error ? error.message : "Unknown failure");
   return new BerrysError("internal", "The server failed to answer.", { cause: error });
-}
-
-function problemResponse(error: unknown, correlationId: string, host: CallHost): Response {
-  const known = toBerrysError(error, host);
-  const problem = problemOf(known, correlationId);
-  const headers = new Headers({
-    "content-type": problemMediaType,
-    [correlationHeader]: correlationId,
-  });
-  if (problem.status === 401) headers.set("www-authenticate", "Bearer");
-  if (typeof known.details.allow === "string") headers.set("allow", known.details.allow);
-  return new Response(JSON.stringify(problem), { status: problem.status, headers });
 }

@@ -7,6 +7,7 @@ import type { AnyContext, AnyHandlers } from "../host/service.ts";
 import type { Violation } from "../violation.ts";
 import { readBody } from "./body.ts";
 import { decodeParameters, type ParameterSources } from "./decode.ts";
+import { type Idempotency, idempotencyKeyOf } from "./idempotency.ts";
 import { problemMediaType } from "./problem.ts";
 import { type Outcome, outcomeOf, render, requireContract } from "./response.ts";
 import { type Route, splitUrl } from "./route.ts";
@@ -21,6 +22,8 @@ export interface OperationOptions {
   readonly host: CallHost;
   readonly checkResponses: boolean;
   readonly maxBodyBytes: number;
+  /** Null: the operation takes no `Idempotency-Key`. */
+  readonly idempotency: Idempotency | null;
   /** Turns what a stream failed with into what its client may know, and logs the rest. */
   readonly toBerrysError: (error: unknown, correlationId: string) => BerrysError;
 }
@@ -50,27 +53,88 @@ export async function answer(
   let lives = false;
   try {
     const input = await scope.race(decodeInput(request, options));
-    const context = host.contextOf({
-      signal: scope.signal,
-      ...facts,
-      operation: operation.operationId,
-      remainingMs: scope.remainingMs,
-    });
-    const handle = options.handler as (input: unknown, context: unknown) => unknown;
-    const result = await scope.race(Promise.resolve(handle(input, context)));
-    const outcome = outcomeOf(operation, result);
+    const { idempotency } = options;
+    const key = idempotency === null ? null : idempotencyKeyOf(request.headers);
+    if (idempotency !== null && key !== null)
+      return await scope.race(
+        answerOnce({ key, idempotency, input, timeoutMs: scope.remainingMs() }, facts, options),
+      );
+    const outcome = await scope.race(handle(input, scope, facts, options));
     if (outcome.success.shape === "stream") {
       lives = true;
       return await startStream(outcome, scope, facts, options);
     }
-    return render(outcome, {
-      ...options,
-      correlationId: facts.correlationId,
-      fields: fieldsOf(operation, input.query),
-    });
+    return respond(outcome, input, facts, options);
   } finally {
     if (!lives) scope.end();
   }
+}
+
+/** Time beyond the deadline in which a run that heeds it can end before it counts as crashed. */
+const leaseSlackMs = 5_000;
+
+interface KeyedWork {
+  readonly key: string;
+  readonly idempotency: Idempotency;
+  readonly input: Input;
+  readonly timeoutMs: number | null;
+}
+
+/**
+ * Answers a request that has a key. Its work has a scope of its own: a client that goes away comes back for the
+ * answer, and a handler that outlasts its deadline must not be run again beside itself.
+ */
+async function answerOnce(
+  { key, idempotency, input, timeoutMs }: KeyedWork,
+  facts: RequestFacts,
+  options: OperationOptions,
+): Promise<Response> {
+  const { operation, host } = options;
+  const { params, query, body } = input;
+  const scope = startScope([host.ended], timeoutMs, operation.operationId);
+  const request = {
+    key,
+    ...facts,
+    operation: operation.operationId,
+    input: { params, query, body },
+    leaseMs: (timeoutMs ?? defaultTimeoutMs) + leaseSlackMs,
+  };
+  try {
+    return await idempotency.run(request, async () =>
+      respond(await handle(input, scope, facts, options), input, facts, options),
+    );
+  } finally {
+    scope.end();
+  }
+}
+
+async function handle(
+  input: Input,
+  scope: Scope,
+  facts: RequestFacts,
+  options: OperationOptions,
+): Promise<Outcome> {
+  const context = options.host.contextOf({
+    signal: scope.signal,
+    ...facts,
+    operation: options.operation.operationId,
+    remainingMs: scope.remainingMs,
+  });
+  const handler = options.handler as (input: unknown, context: unknown) => unknown;
+  return outcomeOf(options.operation, await handler(input, context));
+}
+
+function respond(
+  outcome: Outcome,
+  input: Input,
+  facts: RequestFacts,
+  options: OperationOptions,
+): Response {
+  return render(outcome, {
+    ...options,
+    correlationId: facts.correlationId,
+    fields: fieldsOf(options.operation, input.query),
+  });
 }
 
 interface Input {

@@ -42,6 +42,18 @@ export function problemOf(error: BerrysError, correlationId: string): Problem {
   };
 }
 
+/** The response that carries the problem of `error`. */
+export function problemResponse(error: BerrysError, correlationId: string): Response {
+  const problem = problemOf(error, correlationId);
+  const headers = new Headers({
+    "content-type": problemMediaType,
+    "x-correlation-id": correlationId,
+  });
+  if (problem.status === 401) headers.set("www-authenticate", "Bearer");
+  if (typeof error.details.allow === "string") headers.set("allow", error.details.allow);
+  return new Response(JSON.stringify(problem), { status: problem.status, headers });
+}
+
 const codesByStatus: Readonly<Record<number, ErrorCode>> = {
   400: "invalid_argument",
   401: "unauthenticated",
