@@ -39,6 +39,7 @@ const prefaceStart = Buffer.from("PRI");
 export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   const sessions = new Set<ServerHttp2Session>();
   const undecided = new Set<Socket>();
+  const sockets = new Set<Socket>();
   let stopping = false;
   const http1 = createServer(
     {
@@ -73,12 +74,16 @@ export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   http1.removeAllListeners("connection");
   http1.on("connection", (socket: Socket) => {
     undecided.add(socket);
+    sockets.add(socket);
     peek(socket, (isHttp2) => {
       undecided.delete(socket);
       if (isHttp2) http2.emit("connection", socket);
       else serveHttp1?.call(http1, socket);
     });
-    socket.once("close", () => undecided.delete(socket));
+    socket.once("close", () => {
+      undecided.delete(socket);
+      sockets.delete(socket);
+    });
   });
   await new Promise<void>((resolve, reject) => {
     http1.once("error", reject);
@@ -97,8 +102,9 @@ export async function listen(options: HttpServerOptions): Promise<HttpServer> {
       // Keep-alive connections become idle one by one while their last requests end.
       const sweep = setInterval(() => http1.closeIdleConnections(), 20);
       const cut = setTimeout(() => {
-        http1.closeAllConnections();
         for (const session of sessions) session.destroy();
+        // Also those whose session has ended on our side alone.
+        for (const socket of sockets) socket.destroy();
       }, graceMs);
       await closed;
       clearInterval(sweep);

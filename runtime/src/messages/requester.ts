@@ -50,6 +50,7 @@ export function createRequester(options: RequesterOptions): Requester {
         const reply = waitFor(waiting, envelope.id, definition.type, timeoutMs, signal);
         try {
           await options.deliver([outgoingMessage(definition, envelope)]);
+          options.onDelivered?.(envelope, definition);
         } catch (error) {
           waiting.get(envelope.id)?.settle({ kind: "error", error: asBerrysError(error) });
         }

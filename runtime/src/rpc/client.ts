@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { DescMethod, DescService } from "@bufbuild/protobuf";
 import { type CallOptions, createClient } from "@connectrpc/connect";
 import { createConnectTransport, Http2SessionManager } from "@connectrpc/connect-node";
@@ -140,21 +141,47 @@ async function* stream(
 ): AsyncGenerator<unknown> {
   const timeoutMs = timeoutOf(call, options, null);
   const scope = startScope(signalsOf(call, options), timeoutMs, nameOf(call.method));
+  let items: AsyncIterator<unknown> | null = null;
   try {
-    const items = invoke(call, input, {
+    const answers = invoke(call, input, {
       ...options,
       headers: await headersOf(call, options),
       signal: scope.signal,
       ...timeoutOption(timeoutMs),
     });
-    yield* items as AsyncIterable<unknown>;
+    items = (answers as AsyncIterable<unknown>)[Symbol.asyncIterator]();
+    for (let next = await items.next(); next.done !== true; next = await items.next()) {
+      yield next.value;
+    }
+    items = null;
   } catch (error) {
+    items = null;
     if (scope.signal.aborted && scope.signal.reason instanceof BerrysError)
       throw scope.signal.reason;
     throw fromConnectError(error);
   } finally {
-    scope.abort(new BerrysError("canceled", `\`${nameOf(call.method)}\` was canceled.`));
-    scope.end();
+    const release = (): void => {
+      scope.abort(new BerrysError("canceled", `\`${nameOf(call.method)}\` was canceled.`));
+      scope.end();
+    };
+    if (items === null) release();
+    else
+      void Promise.race([drained(items), delay(drainMs, undefined, { ref: false })]).then(release);
+  }
+}
+
+/** How long what is left of a stream may take to arrive once its consumer has stopped. */
+const drainMs = 50;
+
+/**
+ * Reads on to the end. An HTTP/2 stream that the server has ended stays open until all of it is read, and aborting
+ * it then does nothing; the session could never close.
+ */
+async function drained(items: AsyncIterator<unknown>): Promise<void> {
+  try {
+    while ((await items.next()).done !== true);
+  } catch {
+    // Nobody is interested any more in how it would have failed.
   }
 }
 
