@@ -14,6 +14,7 @@ import type { MessageDefinition } from "@berrys/runtime/definitions";
 import type { Envelope } from "@berrys/runtime/envelope";
 import { violationsOf } from "@berrys/runtime/violation";
 import { expect } from "vitest";
+import { until } from "../support/until.ts";
 
 const services = [
   apiGateway,
@@ -156,12 +157,11 @@ export async function runFlow(
   expect(created.headers.get("location")).toBe(`/api/v1/projects/${projectId}`);
   await whileRunning(projectId);
   const params = { project_id: projectId };
-  await expect
-    .poll(async () => (await client.getProjectStatus({ params })).data.state, {
-      timeout: 50_000,
-      interval: 100,
-    })
-    .toMatch(/completed|failed|cancelled/);
+  await until(
+    async () => (await client.getProjectStatus({ params })).data.state,
+    (state) => ["completed", "failed", "cancelled"].includes(state),
+    { timeoutMs: 50_000, everyMs: 100 },
+  );
   const { data: project } = await client.getProject({ params });
   const { data: results } = await client.listProjectResults({ params });
   return { projectId, correlationId, state: project.state, results, headers: created.headers };

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findPostgres, startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { type Processes, serviceIds, startProcesses, testApiKey } from "../support/processes.ts";
 import { startRedis, type TestRedis } from "../support/redis.ts";
+import { until } from "../support/until.ts";
 import {
   commands,
   expectEachTaskOnce,
@@ -41,17 +42,16 @@ describe.runIf(findPostgres() !== null)("services as separate processes", () => 
 
     beforeAll(async () => {
       flow = await runFlow(platform.gateway, testApiKey, correlationId);
-      await expect
-        .poll(
-          async () => (await typesOf(redis.url, flow.projectId)).includes("workflow.completed"),
-          { timeout: 20_000 },
-        )
-        .toBe(true);
-      await expect
-        .poll(async () => (await typesOf(redis.url, flow.projectId)).includes("agent.terminated"), {
-          timeout: 20_000,
-        })
-        .toBe(true);
+      await until(
+        () => typesOf(redis.url, flow.projectId),
+        (types) => types.includes("workflow.completed"),
+        { everyMs: 20 },
+      );
+      await until(
+        () => typesOf(redis.url, flow.projectId),
+        (types) => types.includes("agent.terminated"),
+        { everyMs: 20 },
+      );
       messages = (await readMessages(redis.url)).filter(
         ({ envelope }) => envelope.correlation_id === correlationId,
       );
@@ -178,9 +178,10 @@ describe.runIf(findPostgres() !== null)("services as separate processes", () => 
 
     test("every task was done once, and nothing is left unacknowledged or dead", async () => {
       expectEachTaskOnce(events);
-      await expect
-        .poll(async () => (await readLeftovers(redis.url)).pending, { timeout: 10_000 })
-        .toBe(0);
+      await until(
+        () => readLeftovers(redis.url),
+        ({ pending }) => pending === 0,
+      );
       expect((await readLeftovers(redis.url)).dead).toEqual([]);
     });
   });
@@ -188,12 +189,11 @@ describe.runIf(findPostgres() !== null)("services as separate processes", () => 
   test("killing the planning process in mid-flow and starting it again still completes the project, every task once", async () => {
     const correlationId = "e2e-flow-killed";
     const flow = await runFlow(platform.gateway, testApiKey, correlationId, async (projectId) => {
-      await expect
-        .poll(async () => (await typesOf(redis.url, projectId)).includes("task.started"), {
-          timeout: 20_000,
-          interval: 20,
-        })
-        .toBe(true);
+      await until(
+        () => typesOf(redis.url, projectId),
+        (types) => types.includes("task.started"),
+        { everyMs: 20 },
+      );
       await platform.kill("planning-system");
       expect(await typesOf(redis.url, projectId)).not.toContain("project.completed");
       await platform.start("planning-system");

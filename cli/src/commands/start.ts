@@ -88,14 +88,9 @@ async function run(
     runtime.launch({ services, config, mode, dataDirectory, portOffsets }),
   );
   const stopped = runtime.stopOnSignal(launched);
-  report(terminal, {
-    launched,
-    services,
-    apiKey,
-    firstCall: mode === "one-process" ? workspace.firstCall : null,
-  });
+  report(terminal, { launched, services, apiKey, firstCall: workspace.firstCall, mode });
   await stopped;
-  terminal.info("stopped");
+  if (mode === "one-process") terminal.info("stopped");
   return 0;
 }
 
@@ -165,9 +160,10 @@ interface Report {
   readonly services: readonly LoadedService[];
   readonly apiKey: string | null;
   readonly firstCall: string | null;
+  readonly mode: Run["mode"];
 }
 
-function report(terminal: Terminal, { launched, services, apiKey, firstCall }: Report): void {
+function report(terminal: Terminal, { launched, services, apiKey, firstCall, mode }: Report): void {
   const { urls, messages, state } = launched;
   const takesKey = services.some(({ setup }) => setup.rest?.authenticate !== undefined);
   const key = takesKey ? apiKey : null;
@@ -177,14 +173,24 @@ function report(terminal: Terminal, { launched, services, apiKey, firstCall }: R
     )
     .trim();
   if (terminal.json) {
-    terminal.dataJson({ urls, messages, state, apiKey: key, firstCall: call ?? null });
+    terminal.dataJson({
+      urls,
+      messages,
+      state,
+      apiKey: key,
+      firstCall: mode === "one-process" ? (call ?? null) : null,
+    });
     return;
   }
-  terminal.info(messages);
-  terminal.info(state);
+  // Several processes are run by programs, which read the log alone.
+  if (mode === "one-process") {
+    terminal.info(messages);
+    terminal.info(state);
+  }
   const width = Math.max(...services.map(({ definition }) => definition.title.length));
   for (const { definition } of services)
     terminal.data(`${definition.title.padEnd(width)}  ${urls[definition.id] ?? ""}`);
+  if (mode === "several-processes") return;
   if (key !== null) terminal.data(`\nAPI key (development): ${key}`);
   if (call !== undefined) terminal.data(`\n${call}`);
   terminal.info("\nCtrl-C stops everything.");
