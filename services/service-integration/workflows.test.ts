@@ -6,6 +6,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestPlatform, type TestPlatform } from "./testing/platform.ts";
 import { publishCancelled, publishCompleted, publishFailed } from "./testing/project-events.ts";
 
+/** Patient with a busy machine. */
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
+
 const released: string[] = [];
 const unknownProjects = new Set<string>();
 const stuckTeams = new Set<string>();
@@ -48,9 +51,7 @@ async function startAndWait(projectId = uuidv7()) {
 }
 
 const expectEvents = (projectId: string, ...names: readonly string[]) =>
-  expect
-    .poll(() => platform.workflowEvents(projectId), { timeout: 5_000 })
-    .toEqual(expect.arrayContaining([...names]));
+  eventually(() => platform.workflowEvents(projectId)).toEqual(expect.arrayContaining([...names]));
 
 async function stateOf(workflow_id: string) {
   return (await (await platform.rest()).getWorkflow({ params: { workflow_id } })).data.state;
@@ -122,13 +123,11 @@ test("notices what happened to its project before it waited", async () => {
   await publishCompleted(platform.coordinator, ended);
   const cancelled = uuidv7();
   await publishCancelled(platform.coordinator, cancelled);
-  await expect
-    .poll(() =>
-      platform.database.sql.query(
-        `select 1 from service_integration.messages where project_id in ('${ended}', '${cancelled}')`,
-      ),
-    )
-    .toHaveLength(2);
+  await eventually(() =>
+    platform.database.sql.query(
+      `select 1 from service_integration.messages where project_id in ('${ended}', '${cancelled}')`,
+    ),
+  ).toHaveLength(2);
   await start(ended);
   await start(cancelled);
   await expectEvents(ended, "completed");
@@ -185,7 +184,7 @@ test("says so when a step cannot be undone", async () => {
   const { projectId, workflowId, params } = await startAndWait();
   stuckTeams.add(projectId);
   await publishFailed(platform.coordinator, projectId);
-  await expect.poll(() => stateOf(workflowId)).toBe("compensation_failed");
+  await eventually(() => stateOf(workflowId)).toBe("compensation_failed");
   const { data } = await (await platform.rest()).getWorkflow({ params });
   expect(data.error?.message).toMatch(/^A task failed.*`coordinate_agents` could not be undone/);
   expect(data.completed_at).not.toBeNull();
@@ -201,7 +200,7 @@ test("holds still while paused, and catches up when resumed", async () => {
   });
   await publishCompleted(platform.coordinator, projectId);
   const journalled = `select 1 from service_integration.messages where project_id = '${projectId}' and type = 'project.completed'`;
-  await expect.poll(() => platform.database.sql.query(journalled)).toHaveLength(1);
+  await eventually(() => platform.database.sql.query(journalled)).toHaveLength(1);
   expect((await rest.getWorkflow({ params })).data.state).toBe("paused");
   expect((await rest.resumeWorkflow({ params })).data.state).toBe("completed");
   const stopped = platform.heard.find(({ type }) => type === "workflow.paused");
@@ -310,9 +309,9 @@ test("keeps a journal: commands and events of one correlation id, oldest first, 
   const rest = await platform.rest();
   const params = { correlation_id: correlationId };
   const all = async () => (await rest.listCorrelationMessages({ params })).data;
-  await expect
-    .poll(async () => (await all()).map(({ type }) => type))
-    .toContain("workflow.completed");
+  await eventually(async () => (await all()).map(({ type }) => type)).toContain(
+    "workflow.completed",
+  );
   const messages = await all();
   expect(messages[0]).toMatchObject({
     kind: "command",

@@ -7,8 +7,8 @@ import {
   asc,
   desc,
   eq,
-  getTableColumns,
   gte,
+  inArray,
   lt,
   lte,
   notInArray,
@@ -137,33 +137,34 @@ export function createWebhookQueries(database: Database) {
 
     /** Takes the delivery that has been due longest; other processes pass it over. Only inside a transaction. */
     claimDelivery: async ({ now, until, busy }: ClaimOptions): Promise<Claim | undefined> => {
+      const active = database
+        .select({ webhook_id: webhooks.webhook_id })
+        .from(webhooks)
+        .where(eq(webhooks.active, true));
       const [due] = await database
-        .select({
-          ...getTableColumns(deliveries),
-          url: webhooks.url,
-          secret: webhooks.secret,
-        })
+        .select()
         .from(deliveries)
-        .innerJoin(webhooks, eq(webhooks.webhook_id, deliveries.webhook_id))
         .where(
           and(
             eq(deliveries.status, "pending"),
             lte(deliveries.next_attempt_at, now),
             lt(deliveries.attempts, deliveries.attempts_allowed),
-            or(eq(webhooks.active, true), eq(deliveries.event_type, pingType)),
+            or(inArray(deliveries.webhook_id, active), eq(deliveries.event_type, pingType)),
             notInArray(deliveries.webhook_id, [...busy]),
           ),
         )
         .orderBy(asc(deliveries.next_attempt_at))
         .limit(1)
-        .for("update", { of: deliveries, skipLocked: true });
+        .for("update", { skipLocked: true });
       if (due === undefined) return undefined;
+      const [webhook] = await byId(due.webhook_id);
+      const { url, secret } = found(webhook, `webhook ${due.webhook_id}`);
       const taken = { attempts: due.attempts + 1, next_attempt_at: until };
       await database
         .update(deliveries)
         .set(taken)
         .where(eq(deliveries.delivery_id, due.delivery_id));
-      return { ...due, ...taken };
+      return { ...due, ...taken, url, secret };
     },
 
     /** Writes how an attempt ended; does nothing where another process took over in the meantime. */
