@@ -19,15 +19,15 @@ export interface Platform {
 
 const config = readConfig(process.env);
 
-/** The platform that `npm start` runs, if it does; its events come from its journal, at the end. */
+/** The platform that `npm start` runs, if it does. */
 export async function connectToRunning(root: string, trace: Trace): Promise<Platform | null> {
   const gateway = `http://127.0.0.1:${config.portBase}`;
   if (!(await isReady(gateway))) return null;
   const apiKey = process.env.BERRYS_BOOTSTRAP_API_KEY ?? readKey(root);
   process.stderr.write(
-    `The platform runs at ${gateway}; its calls and commands are in its log, its events follow at the end.\n`,
+    `The platform runs at ${gateway}; its events come from its journal, its commands and calls are in its log\n\n`,
   );
-  trace.onEnd(async () => printJournal(gateway, apiKey, trace));
+  followJournal(gateway, apiKey, trace);
   return { gateway, apiKey, stop: async () => {} };
 }
 
@@ -57,19 +57,37 @@ export async function startPlatform(root: string, trace: Trace): Promise<Platfor
   };
 }
 
-/** Events of the correlation id, from the journal of Service Integration. */
-async function printJournal(gateway: string, apiKey: string, trace: Trace): Promise<void> {
+const journalEveryMs = 300;
+
+/** Asks the journal of Service Integration for new events of the correlation id, again and again until the end. */
+function followJournal(gateway: string, apiKey: string, trace: Trace): void {
   const client = createBerrysPlatformClient({ baseUrl: gateway, apiKey });
-  for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page = await client.listCorrelationMessages({
-      params: { correlation_id: trace.correlationId },
-      query: { limit: 200, ...(cursor === undefined ? {} : { cursor }) },
-    });
-    for (const { type, source } of page.data) {
-      trace.log({ kind: "event", type, service: source, correlation_id: trace.correlationId });
+  const seen = new Set<string>();
+  const ask = async (): Promise<void> => {
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await client.listCorrelationMessages({
+        params: { correlation_id: trace.correlationId },
+        query: { limit: 200, ...(cursor === undefined ? {} : { cursor }) },
+      });
+      for (const { id, type, source } of page.data) {
+        if (!seen.has(id)) {
+          const { correlationId } = trace;
+          trace.log({ kind: "event", type, service: source, correlation_id: correlationId });
+        }
+        seen.add(id);
+      }
+      cursor = page.nextCursor;
     }
-    cursor = page.nextCursor;
-  }
+  };
+  let asked = Promise.resolve();
+  const timer = setInterval(() => {
+    asked = asked.then(ask);
+  }, journalEveryMs);
+  trace.onEnd(async () => {
+    clearInterval(timer);
+    await new Promise((resolve) => setTimeout(resolve, journalEveryMs));
+    await asked.then(ask);
+  });
 }
 
 function logLines(onLine: (line: Readonly<Record<string, unknown>>) => void): Writable {

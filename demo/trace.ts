@@ -1,3 +1,5 @@
+import { topology } from "@berrys/platform/topology";
+
 /** Prints what happens under one correlation id, in order, with times. */
 export interface Trace {
   readonly correlationId: string;
@@ -7,7 +9,7 @@ export interface Trace {
   log(line: Readonly<Record<string, unknown>>): void;
   /** Waits for what is still on its way. */
   end(): Promise<void>;
-  /** Called at `end`, for sources that have to be asked. */
+  /** Called at `end`, instead of a short wait: ends a source that has to be asked. */
   onEnd(work: () => Promise<void>): void;
 }
 
@@ -40,7 +42,10 @@ export function createTrace(correlationId: string, print: (line: string) => void
   };
 }
 
-/** An event or a command when it leaves, a call when it was answered; null: anything else. */
+/** Commands travel in a channel named after their receiver. */
+const commandQueues = new Set<unknown>(topology.services.map(({ id }) => id));
+
+/** An event or a command when it leaves, a command again when it was handled, a call when it was answered; null: anything else. */
 function describe(
   line: Readonly<Record<string, unknown>>,
 ): { readonly kind: string; readonly name: string } | null {
@@ -48,6 +53,9 @@ function describe(
   if (line.kind === "command") return { kind: "command", name: String(line.type) };
   if (typeof line.rpc === "string")
     return { kind: "rpc", name: line.rpc.replace(/^berrys\.|v\d+\./g, "") };
+  if (commandQueues.has(line.channel) && typeof line.duration_ms === "number") {
+    return { kind: "command", name: `${String(line.type)} handled` };
+  }
   if (line.method === "POST")
     return { kind: "rest", name: `${line.method} ${String(line.path)} → ${String(line.status)}` };
   return null;
