@@ -1,8 +1,8 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { DestinationStream } from "pino";
 import type { Config } from "./config.ts";
 import { type DatabaseConnection, openDatabase } from "./database/open.ts";
+import { lockFolder } from "./embedded/lock.ts";
 import { findExecutable, type RedisServer, startRedisServer } from "./embedded/redis-server.ts";
 import { BerrysError } from "./errors.ts";
 import type { HostTransport } from "./host/backend.ts";
@@ -36,8 +36,20 @@ export interface Launched extends Running {
 
 /** Opens transport and database, embedded where nothing is configured, and starts the services on them. */
 export async function launch(options: LaunchOptions): Promise<Launched> {
-  const { services, config, mode } = options;
+  const { config, mode } = options;
   if (mode === "several-processes") assertShared(config);
+  const isEmbedded = config.redisUrl === null || config.databaseUrl === null;
+  const unlock = isEmbedded ? lockFolder(options.dataDirectory) : (): void => {};
+  try {
+    return await launchUnlocked(options, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function launchUnlocked(options: LaunchOptions, unlock: () => void): Promise<Launched> {
+  const { services, config, mode } = options;
   const messages = await openMessages(options);
   let database: DatabaseConnection | null = null;
   try {
@@ -58,6 +70,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       stop: async (reason) => {
         await running.stop(reason);
         await messages.server?.stop();
+        unlock();
       },
     };
   } catch (error) {
@@ -133,7 +146,6 @@ function databaseOf({ config, dataDirectory }: LaunchOptions) {
     };
   }
   const directory = join(dataDirectory, "pglite");
-  mkdirSync(dataDirectory, { recursive: true });
   return {
     options: { kind: "pglite", directory } as const,
     description: `state: PGlite, data in ${directory} (no DATABASE_URL)`,
