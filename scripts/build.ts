@@ -53,7 +53,7 @@ function compile(home: string, source: string): void {
       paths: built,
     },
     include: [join(home, source)],
-    exclude: [join(home, "dist"), join(home, "node_modules"), "**/*.test.ts"],
+    exclude: [join(home, "dist"), join(home, "node_modules"), join(home, "**/*.test.ts")],
   };
   writeFileSync(config, JSON.stringify(settings));
   execFileSync(process.execPath, [tsc, "-p", config], { stdio: "inherit" });
