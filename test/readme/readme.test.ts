@@ -186,7 +186,9 @@ describe("text", () => {
 });
 
 test("READMEs of folders have at most 40 lines, and each folder and service has one", () => {
-  const services = readdirSync(join(root, "services")).map((id) => `services/${id}`);
+  const services = readdirSync(join(root, "services"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `services/${name}`);
   const folders = ["bench", "cli", "codegen", "contracts", "demo", "runtime", "services", "test"];
   for (const folder of [...folders, ...services]) {
     const file = join(root, folder, "README.md");
