@@ -279,6 +279,20 @@ describe("streams", () => {
   });
 });
 
+describe("a stream that its reader leaves at the last item", () => {
+  it("does not keep the server from stopping", async () => {
+    const server = await start();
+    const client = clientOf(null, {}, `http://127.0.0.1:${server.port}`);
+    // The server has ended the stream by then; what is left of it must still be read.
+    for await (const item of client.watch({})) if (item.text === "2") break;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const graceMs = 5_000;
+    const started = Date.now();
+    await server.stop(graceMs);
+    expect(Date.now() - started).toBeLessThan(graceMs / 2);
+  });
+});
+
 describe("retries", () => {
   it("repeat an idempotent method while the callee is unavailable", async () => {
     expect(await clientOf(admin).guarded({ text: "flaky-1" })).toMatchObject({ text: "flaky-1" });
