@@ -283,9 +283,11 @@ describe("a stream that its reader leaves at the last item", () => {
   it("does not keep the server from stopping", async () => {
     const server = await start();
     const client = clientOf(null, {}, `http://127.0.0.1:${server.port}`);
-    // The server has ended the stream by then; what is left of it must still be read.
-    for await (const item of client.watch({})) if (item.text === "2") break;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    for await (const item of client.watch({})) {
+      // The server has ended the stream by then; what is left of it must still be read.
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      if (item.text === "1") break;
+    }
     const graceMs = 5_000;
     const started = Date.now();
     await server.stop(graceMs);
