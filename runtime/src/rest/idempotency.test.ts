@@ -191,6 +191,8 @@ describe.each(kinds)("Idempotency-Key on %s", (kind) => {
 
   test.each([
     ["internal", 500],
+    ["data_loss", 500],
+    ["unimplemented", 501],
     ["unavailable", 503],
     ["resource_exhausted", 429],
     ["aborted", 409],
