@@ -17,6 +17,11 @@ test("an API key is found by its prefix and proved by its hash, which does not h
   expect(importApiKey(key).prefix).toBe(prefix);
 });
 
+test("the secret part may hold any character of base64url", () => {
+  expect(prefixOf("bk_1f0c9a2b_a_b-c_")).toBe("bk_1f0c9a2b");
+  expect(prefixOf("made-elsewhere-0123456789")).toBe("made-elsewhe");
+});
+
 test("a password is proved by its slow hash; nobody's password is never right", async () => {
   const hash = await hashPassword("correct horse");
   expect(await isPassword("correct horse", hash)).toBe(true);

@@ -23,10 +23,9 @@ export function importApiKey(key: string): NewApiKey {
   return hashedKey(prefixOf(key), key);
 }
 
-/** What finds a key in the store: everything before its last `_`. */
+/** What finds a key in the store: `bk_` and what stands before the next `_`; the start of a key made elsewhere. */
 export function prefixOf(key: string): string {
-  const end = key.lastIndexOf("_");
-  return end > 0 ? key.slice(0, end) : key.slice(0, 12);
+  return /^bk_[0-9A-Za-z]+(?=_)/.exec(key)?.[0] ?? key.slice(0, 12);
 }
 
 function hashedKey(prefix: string, key: string): NewApiKey {
