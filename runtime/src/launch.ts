@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import type { DestinationStream } from "pino";
 import type { Config } from "./config.ts";
-import { type DatabaseConnection, openDatabase } from "./database/open.ts";
+import { type DatabaseConnection, type DatabaseOptions, openDatabase } from "./database/open.ts";
 import { lockFolder } from "./embedded/lock.ts";
 import { findExecutable, type RedisServer, startRedisServer } from "./embedded/redis-server.ts";
 import { BerrysError } from "./errors.ts";
 import type { HostTransport } from "./host/backend.ts";
+import { serviceSecretOf } from "./host/identity.ts";
 import type { Service } from "./host/service.ts";
 import { type Running, startServices } from "./host/start-services.ts";
 import { createLogger } from "./log.ts";
@@ -38,6 +39,8 @@ export interface Launched extends Running {
 export async function launch(options: LaunchOptions): Promise<Launched> {
   const { config, mode } = options;
   if (mode === "several-processes") assertShared(config);
+  // Refuses a missing secret before anything is opened.
+  serviceSecretOf(config, mode);
   const isEmbedded = config.redisUrl === null || config.databaseUrl === null;
   const unlock = isEmbedded ? lockFolder(options.dataDirectory) : (): void => {};
   try {
@@ -49,19 +52,19 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
 }
 
 async function launchUnlocked(options: LaunchOptions, unlock: () => void): Promise<Launched> {
-  const { services, config, mode } = options;
+  const { services, config, mode, portOffsets, logDestination } = options;
   const messages = await openMessages(options);
-  let database: DatabaseConnection | null = null;
   try {
     const state = databaseOf(options);
-    database = await openDatabase(state.options);
+    const database = await openState(state.options, messages.transport);
+    // Closes transport and database itself where it fails.
     const running = await startServices(services, {
       config,
       mode,
       database,
       transport: messages.transport,
-      portOffsets: options.portOffsets,
-      ...(options.logDestination === undefined ? {} : { logDestination: options.logDestination }),
+      portOffsets,
+      ...(logDestination === undefined ? {} : { logDestination }),
     });
     return {
       urls: running.urls,
@@ -74,9 +77,19 @@ async function launchUnlocked(options: LaunchOptions, unlock: () => void): Promi
       },
     };
   } catch (error) {
-    await messages.transport.close();
-    await database?.close();
     await messages.server?.stop();
+    throw error;
+  }
+}
+
+async function openState(
+  options: DatabaseOptions,
+  transport: HostTransport,
+): Promise<DatabaseConnection> {
+  try {
+    return await openDatabase(options);
+  } catch (error) {
+    await transport.close();
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { CliError } from "../cli-error.ts";
 import {
   importRuntime,
@@ -73,13 +73,13 @@ async function run(
   { root, workspace, ids, mode, portBase }: Run,
 ): Promise<number> {
   const runtime = await runtimeOf(root);
-  const env = {
+  const env: NodeJS.ProcessEnv = {
     ...terminal.env,
     ...(portBase === undefined ? {} : { PORT_BASE: String(portBase) }),
   };
   const known = <T>(work: () => Promise<T>): Promise<T> => asCliErrors(work);
   const config = await known(async () => runtime.readConfig(quiet(env, terminal, mode)));
-  const dataDirectory = join(root, ".berrys");
+  const dataDirectory = resolve(terminal.cwd, env.BERRYS_DATA ?? join(root, ".berrys"));
   const apiKey = mode === "one-process" ? developmentKey(config, env, dataDirectory) : null;
   if (apiKey !== null) process.env.BERRYS_BOOTSTRAP_API_KEY = apiKey;
   const services = await workspace.load(ids);
