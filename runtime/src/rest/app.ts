@@ -5,6 +5,7 @@ import {
   correlationHeader,
   runWithCorrelation,
 } from "../correlation.ts";
+import { refusedValue } from "../database/refused-value.ts";
 import type { RestOperationDefinition, ServiceDefinition } from "../definitions.ts";
 import { BerrysError, errorTraits } from "../errors.ts";
 import { type CallHost, sinceMs } from "../host/call.ts";
@@ -184,6 +185,11 @@ export function toBerrysError(error: unknown, host: CallHost): BerrysError {
   if (error instanceof BerrysError) {
     if (errorTraits[error.code].status >= 500) host.log.warn({ err: error }, error.message);
     return error;
+  }
+  const refused = refusedValue(error);
+  if (refused !== null) {
+    host.log.warn({ err: error }, refused.message);
+    return refused;
   }
   host.log.error({ err: error }, error instanceof Error ? error.message : "Unknown failure");
   return new BerrysError("internal", "The server failed to answer.", { cause: error });

@@ -2,6 +2,7 @@ import type { RestOperationDefinition } from "../definitions.ts";
 import { BerrysError } from "../errors.ts";
 import { fail } from "../validation.ts";
 import type { Check, Violation } from "../violation.ts";
+import { checkText } from "./text.ts";
 
 export interface BodyLimits {
   readonly maxBytes: number;
@@ -41,6 +42,7 @@ export async function readBody(
     );
   }
   const value = await parse(bytes, mediaType, header ?? "");
+  checkText(value, "/body", violations);
   found.check?.(value, "/body", violations);
   return value;
 }

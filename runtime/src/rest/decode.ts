@@ -2,6 +2,7 @@ import type { RestParameterDefinition } from "../definitions.ts";
 import { BerrysError } from "../errors.ts";
 import { fail, pointerToken } from "../validation.ts";
 import type { Violation } from "../violation.ts";
+import { checkText } from "./text.ts";
 
 /** Where the text of parameters comes from; everything is still percent-encoded except headers. */
 export interface ParameterSources {
@@ -41,6 +42,7 @@ export function decodeParameters(
       if (definition.required) fail(violations, pointer, "required", "a value", undefined);
       continue;
     }
+    checkText(value, pointer, violations);
     definition.check(value, pointer, violations);
     decoded[group][definition.name] = value;
   }

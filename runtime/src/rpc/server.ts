@@ -8,6 +8,7 @@ import {
   correlationHeader,
   runWithCorrelation,
 } from "../correlation.ts";
+import { refusedValue } from "../database/refused-value.ts";
 import type { RpcDefinition, ServiceDefinition } from "../definitions.ts";
 import { BerrysError, errorTraits } from "../errors.ts";
 import { type CallHost, defaultTimeoutMs, sinceMs } from "../host/call.ts";
@@ -182,6 +183,11 @@ async function guarded<T>(
       if (errorTraits[error.code].status >= 500)
         log.warn({ err: error, correlation_id: correlationId }, error.message);
       throw toConnectError(error, headers);
+    }
+    const refused = refusedValue(error);
+    if (refused !== null) {
+      log.warn({ err: error, correlation_id: correlationId }, refused.message);
+      throw toConnectError(refused, headers);
     }
     log.error(
       { err: error, correlation_id: correlationId },
