@@ -165,8 +165,19 @@ export function checkModel(value: unknown, path: string, violations: Violation[]
     const contextTokens = value.context_tokens;
     if (typeof contextTokens !== "number" || !Number.isInteger(contextTokens)) {
       fail(violations, `${path}/context_tokens`, "type", "integer", contextTokens);
-    } else if (contextTokens < 1) {
-      fail(violations, `${path}/context_tokens`, "minimum", "number at least 1", contextTokens);
+    } else {
+      if (contextTokens < 1) {
+        fail(violations, `${path}/context_tokens`, "minimum", "number at least 1", contextTokens);
+      }
+      if (contextTokens > 1000000000) {
+        fail(
+          violations,
+          `${path}/context_tokens`,
+          "maximum",
+          "number at most 1000000000",
+          contextTokens,
+        );
+      }
     }
     const streaming = value.streaming;
     if (typeof streaming !== "boolean") {
@@ -216,7 +227,7 @@ export interface NewModel {
   /** What the model can be asked to do. */
   readonly execution_types: readonly ModelExecutionType[];
   /**
-   * Largest number of tokens.
+   * Largest number of prompt and completion tokens.
    * @default 8192
    */
   readonly context_tokens?: number;
@@ -316,8 +327,19 @@ export function checkNewModel(value: unknown, path: string, violations: Violatio
     if (contextTokens !== undefined) {
       if (typeof contextTokens !== "number" || !Number.isInteger(contextTokens)) {
         fail(violations, `${path}/context_tokens`, "type", "integer", contextTokens);
-      } else if (contextTokens < 1) {
-        fail(violations, `${path}/context_tokens`, "minimum", "number at least 1", contextTokens);
+      } else {
+        if (contextTokens < 1) {
+          fail(violations, `${path}/context_tokens`, "minimum", "number at least 1", contextTokens);
+        }
+        if (contextTokens > 1000000000) {
+          fail(
+            violations,
+            `${path}/context_tokens`,
+            "maximum",
+            "number at most 1000000000",
+            contextTokens,
+          );
+        }
       }
     }
     const costPer1kTokens = value.cost_per_1k_tokens;

@@ -87,8 +87,19 @@ export function checkModelChanges(value: unknown, path: string, violations: Viol
     if (contextTokens !== undefined) {
       if (typeof contextTokens !== "number" || !Number.isInteger(contextTokens)) {
         fail(violations, `${path}/context_tokens`, "type", "integer", contextTokens);
-      } else if (contextTokens < 1) {
-        fail(violations, `${path}/context_tokens`, "minimum", "number at least 1", contextTokens);
+      } else {
+        if (contextTokens < 1) {
+          fail(violations, `${path}/context_tokens`, "minimum", "number at least 1", contextTokens);
+        }
+        if (contextTokens > 1000000000) {
+          fail(
+            violations,
+            `${path}/context_tokens`,
+            "maximum",
+            "number at most 1000000000",
+            contextTokens,
+          );
+        }
       }
     }
     const costPer1kTokens = value.cost_per_1k_tokens;

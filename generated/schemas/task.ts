@@ -578,13 +578,8 @@ export function checkTask(value: unknown, path: string, violations: Violation[])
     const maxAttempts = value.max_attempts;
     if (typeof maxAttempts !== "number" || !Number.isInteger(maxAttempts)) {
       fail(violations, `${path}/max_attempts`, "type", "integer", maxAttempts);
-    } else {
-      if (maxAttempts < 1) {
-        fail(violations, `${path}/max_attempts`, "minimum", "number at least 1", maxAttempts);
-      }
-      if (maxAttempts > 10) {
-        fail(violations, `${path}/max_attempts`, "maximum", "number at most 10", maxAttempts);
-      }
+    } else if (maxAttempts < 1) {
+      fail(violations, `${path}/max_attempts`, "minimum", "number at least 1", maxAttempts);
     }
     const progressPercent = value.progress_percent;
     if (typeof progressPercent !== "number" || !Number.isFinite(progressPercent)) {
