@@ -21,7 +21,12 @@ export function positionOfCursor(cursor: string | undefined): string | undefined
   if (cursor === undefined) return undefined;
   const position = Buffer.from(cursor, "base64url").toString();
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(position)) return position;
-  throw new BerrysError(
+  throw wrongCursor();
+}
+
+/** What a cursor that no page gave is answered with. */
+export function wrongCursor(): BerrysError {
+  return new BerrysError(
     "invalid_argument",
     "`cursor` must be the `next_cursor` of the page before",
   );

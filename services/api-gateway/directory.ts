@@ -1,8 +1,10 @@
 import type { DirectoryService, ServiceHealthReport } from "@berrys/platform/schemas/services";
 import type { ServiceHealth, ServiceInstance } from "@berrys/platform/schemas/system";
 import { type ServiceId, topology } from "@berrys/platform/topology";
+import type { Page } from "@berrys/runtime/context";
 import { now } from "@berrys/runtime/database/columns";
 import type { Peers } from "@berrys/runtime/host/service";
+import { pageOf, wrongCursor } from "@berrys/runtime/page";
 
 const timeoutMs = 2_000;
 
@@ -48,6 +50,20 @@ export function createDirectory(peers: Peers): Directory {
       };
     },
   };
+}
+
+/** A page of services by id; refuses a cursor that leads to none of them. */
+export function pageOfServices(
+  services: readonly DirectoryService[],
+  limit: number,
+  cursor: string | undefined,
+): Page<DirectoryService> {
+  const sorted = services.toSorted((a, b) => (a.service < b.service ? -1 : 1));
+  const after =
+    cursor === undefined ? undefined : Buffer.from(cursor, "base64url").toString("utf8");
+  const last = sorted.findIndex(({ service }) => service === after);
+  if (after !== undefined && last === -1) throw wrongCursor();
+  return pageOf(sorted.slice(last + 1), limit, ({ service }) => service);
 }
 
 /** Null: it does not answer. */

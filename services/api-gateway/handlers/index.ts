@@ -1,5 +1,5 @@
 import type { ApiGatewayHandlers } from "@berrys/platform/services/api-gateway";
-import type { Directory } from "../directory.ts";
+import { type Directory, pageOfServices } from "../directory.ts";
 import type { Store } from "../store.ts";
 import type { AccessTokens } from "../tokens.ts";
 import { createApiKey, getApiKey, listApiKeys, revokeApiKey, rotateApiKey } from "./api-keys.ts";
@@ -23,7 +23,8 @@ export function createHandlers(parts: () => Parts): ApiGatewayHandlers<Store> {
       revokeApiKey,
       rotateApiKey,
       ...createAuthHandlers(() => parts().tokens),
-      listServices: async () => ({ items: await parts().directory.list(), nextCursor: null }),
+      listServices: async ({ query: { limit, cursor } }) =>
+        pageOfServices(await parts().directory.list(), limit, cursor),
       getServiceHealth: ({ params }) => parts().directory.health(params.service_id),
     },
     rpc: {},
