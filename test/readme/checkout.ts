@@ -59,8 +59,7 @@ export async function createCheckout(): Promise<Checkout> {
     folder,
     portBase,
     shell: (script) => observe(run(script, folder)).finished,
-    start: (home, port) =>
-      started(run(`exec ${startScript(home)}`, home, { PORT_BASE: String(port) })),
+    start: (home, port) => started(run(startScript(home), home, { PORT_BASE: String(port) })),
     remove: () => rmSync(parent, { recursive: true, force: true }),
   };
 }
