@@ -136,7 +136,7 @@ export const catalog = {
     severity: "error",
     title: "A key that the specification does not know",
     cause:
-      "A misspelt key is ignored by every tool, so the contract would not say what it seems to say.",
+      "A misspelt key is ignored by every tool, so the contract would not say what it seems to say. In a document without any `x-berrys-` extension, a key that resembles no known one is a warning.",
     fix: "Correct the spelling, remove it, or use an `x-` extension.",
   },
   "validate/unsupported-keyword": {
@@ -148,7 +148,8 @@ export const catalog = {
   "validate/invalid-schema": {
     severity: "error",
     title: "A schema keyword with a value it cannot have",
-    cause: "The value of the keyword has the wrong type, or a pattern is no regular expression.",
+    cause:
+      "The value of the keyword has the wrong type, or a pattern is no regular expression. In a document without any `x-berrys-` extension this is a warning: the keyword is left out.",
     fix: "Write the value as the message says.",
   },
   "validate/circular-schema": {
@@ -212,7 +213,8 @@ export const catalog = {
   "validate/invalid-example": {
     severity: "error",
     title: "An example that its own schema refuses",
-    cause: "People copy examples; a wrong one is worse than none.",
+    cause:
+      "People copy examples; a wrong one is worse than none. In a document without any `x-berrys-` extension, which others may own, this is a warning.",
     fix: "Correct the example or the schema.",
   },
   "validate/missing-key": {

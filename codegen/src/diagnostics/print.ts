@@ -17,6 +17,13 @@ const widestExcerpt = 160;
 
 /** `path:line:col - error code: message`, the excerpt with a caret, related places and the hint. No trailing newline. */
 export function printDiagnostic(diagnostic: Diagnostic, options: PrintOptions): string {
+  return printDiagnostics([diagnostic], options);
+}
+
+/** The text of a line, counted from 1; undefined where there is none. */
+type LineOf = (file: string, line: number) => string | undefined;
+
+function print(diagnostic: Diagnostic, options: PrintOptions, line: LineOf): string {
   const paint: Paint = options.color
     ? (style, text) => `\u001b[${codes[style]}m${text}\u001b[0m`
     : (_, text) => text;
@@ -24,10 +31,10 @@ export function printDiagnostic(diagnostic: Diagnostic, options: PrintOptions): 
   const style = severityStyles[severity];
   const place = span === null ? "" : `${paint("bold", placeOf(span))} - `;
   const lines = [`${place}${paint(style, severity)} ${paint("dim", `${code}:`)} ${message}`];
-  if (span !== null) lines.push(...excerpt(span, options, paint, style));
+  if (span !== null) lines.push(...excerpt(span, line, paint, style));
   for (const other of related) {
     lines.push(`  ${paint("bold", placeOf(other.span))} - ${other.message}`);
-    lines.push(...excerpt(other.span, options, paint, "blue"));
+    lines.push(...excerpt(other.span, line, paint, "blue"));
   }
   if (hint !== undefined) lines.push(`  hint: ${hint}`);
   return lines.join("\n");
@@ -38,7 +45,16 @@ export function printDiagnostics(
   diagnostics: readonly Diagnostic[],
   options: PrintOptions,
 ): string {
-  return diagnostics.map((diagnostic) => printDiagnostic(diagnostic, options)).join("\n\n");
+  const lines = new Map<string, readonly string[]>();
+  const line: LineOf = (file, number) => {
+    let known = lines.get(file);
+    if (known === undefined) {
+      known = options.text(file)?.split("\n") ?? [];
+      lines.set(file, known);
+    }
+    return known[number - 1];
+  };
+  return diagnostics.map((diagnostic) => print(diagnostic, options, line)).join("\n\n");
 }
 
 /** `2 errors, 1 warning`; an empty string when there is nothing to count. */
@@ -56,8 +72,8 @@ function placeOf({ file, line, column }: Span): string {
   return `${file}:${line}:${column}`;
 }
 
-function excerpt(span: Span, options: PrintOptions, paint: Paint, style: Style): string[] {
-  const source = options.text(span.file)?.split("\n", span.line)[span.line - 1]?.trimEnd();
+function excerpt(span: Span, line: LineOf, paint: Paint, style: Style): string[] {
+  const source = line(span.file, span.line)?.trimEnd();
   if (source === undefined || source === "") return [];
   const start = Math.max(0, span.column - 1 - (widestExcerpt >> 1));
   const shown = source.slice(start, start + widestExcerpt);

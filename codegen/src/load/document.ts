@@ -10,6 +10,7 @@ import {
 } from "yaml";
 import { createDiagnostic } from "../diagnostics/create.ts";
 import type { Diagnostic, Result, Span } from "../diagnostics/diagnostic.ts";
+import { createJsonPositions, type JsonPositions } from "./json-positions.ts";
 import { segmentsOf } from "./pointer.ts";
 
 /** Which part of a map entry a span covers. */
@@ -44,21 +45,35 @@ function parseJson(file: string, text: string): Result<SourceDocument | null> {
   } catch (error) {
     return [null, [jsonSyntaxError(file, text, error)]];
   }
-  let parsed: Parsed | null = null;
-  const positions = () => {
-    parsed ??= parse(text);
-    return parsed;
+  let positions: { readonly json: JsonPositions; readonly lines: LineCounter } | null = null;
+  const spanOf: SourceDocument["spanOf"] = (pointer, part = "key") => {
+    positions ??= { json: createJsonPositions(text), lines: linesOf(text) };
+    return toSpan(file, positions.lines, locateJson(positions.json, pointer, part));
   };
-  return [{ file, text, value, spanOf: (p, part) => locate(positions(), file, p, part) }, []];
+  return [{ file, text, value, spanOf }, []];
+}
+
+function locateJson(json: JsonPositions, pointer: string, part: SpanPart): Range {
+  let member = json.root;
+  for (const segment of segmentsOf(pointer)) {
+    const next = json.member(member, segment);
+    if (next === null) break;
+    member = next;
+  }
+  return (part === "key" ? member.key : null) ?? member.value;
+}
+
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1))
+    lines.addNewLine(at + 1);
+  return lines;
 }
 
 function jsonSyntaxError(file: string, text: string, error: unknown): Diagnostic {
   const reason = error instanceof Error ? error.message : String(error);
   const offset = Number(/at position (\d+)/.exec(reason)?.[1] ?? text.length);
-  const lines = new LineCounter();
-  lines.addNewLine(0);
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1))
-    lines.addNewLine(at + 1);
   const message = reason.replace(
     /,? ?(\.\.\.)?"[\s\S]*" is not valid JSON$| (in JSON )?at position[\s\S]*$/,
     "",
@@ -66,7 +81,7 @@ function jsonSyntaxError(file: string, text: string, error: unknown): Diagnostic
   return createDiagnostic(
     "load/syntax",
     `The JSON is broken: ${message}.`,
-    toSpan(file, lines, [offset, offset + 1]),
+    toSpan(file, linesOf(text), [offset, offset + 1]),
   );
 }
 

@@ -1,5 +1,7 @@
 import { isObject } from "../load/pointer.ts";
 import { child, children, type Located, refOf } from "../load/reference.ts";
+import { isKeywordValue } from "../schema/keyword-values.ts";
+import { isPattern } from "../schema/pattern.ts";
 import type { JsonSchema, SchemaId } from "./model.ts";
 
 /** The dialects that are read; AsyncAPI documents count as 2020-12, with draft-07's forms accepted everywhere. */
@@ -33,7 +35,10 @@ const droppedKeys: ReadonlySet<string> = new Set([
   "additionalItems",
 ]);
 
-/** Rewrites a schema to the 2020-12 dialect, with ids instead of references. Unknown keywords stay. */
+/**
+ * Rewrites a schema to the 2020-12 dialect, with ids instead of references. Unknown keywords stay; keywords with values
+ * they cannot have are left out. `nullable` counts in every dialect: who writes it means it.
+ */
 export function normalize(node: Located, dialect: Dialect, refTo: RefTo): JsonSchema {
   const { value } = node;
   if (typeof value === "boolean") return value;
@@ -49,6 +54,11 @@ export function normalize(node: Located, dialect: Dialect, refTo: RefTo): JsonSc
   const recurse = (at: Located) => normalize(at, dialect, refTo);
   for (const [key, at] of children(node)) {
     if (key === "$ref" || (droppedKeys.has(key) && key !== "example")) continue;
+    if (key === "required" && Array.isArray(at.value)) {
+      out[key] = [...new Set(at.value.filter((name) => typeof name === "string"))];
+      continue;
+    }
+    if (!isKeywordValue(key, at.value)) continue;
     if (key === "items") rewriteItems(node, at, out, recurse);
     else if (key === "dependencies") rewriteDependencies(at, out, recurse);
     else if (key === "discriminator") out[key] = rewriteDiscriminator(at, refTo);
@@ -56,12 +66,16 @@ export function normalize(node: Located, dialect: Dialect, refTo: RefTo): JsonSc
     else if (schemaKeys.has(key)) out[key] = recurse(at);
     else if (listKeys.has(key)) out[key] = children(at).map(([, item]) => recurse(item));
     else if (mapKeys.has(key))
-      out[key] = Object.fromEntries(children(at).map(([name, item]) => [name, recurse(item)]));
+      out[key] = Object.fromEntries(
+        children(at)
+          .filter(([name]) => key !== "patternProperties" || isPattern(name))
+          .map(([name, item]) => [name, recurse(item)]),
+      );
     else out[key] = at.value;
   }
   rewriteExclusive(out, "exclusiveMinimum", "minimum");
   rewriteExclusive(out, "exclusiveMaximum", "maximum");
-  return dialect === "openapi-3.0" && value.nullable === true ? allowNull(out) : out;
+  return value.nullable === true ? allowNull(out) : out;
 }
 
 function keepWords(value: Readonly<Members>, out: Members): JsonSchema {
@@ -132,8 +146,8 @@ function rewriteExclusive(out: Members, exclusive: string, inclusive: string): v
 
 function allowNull(schema: Members): JsonSchema {
   const { type, enum: values } = schema;
-  if (typeof type === "string") {
-    const wider: Members = { ...schema, type: [type, "null"] };
+  if (typeof type === "string" || Array.isArray(type)) {
+    const wider: Members = { ...schema, type: [...new Set([type, "null"].flat())] };
     if (Array.isArray(values) && !values.includes(null)) wider.enum = [...values, null];
     return wider;
   }

@@ -4,6 +4,7 @@ import { append, isObject, member } from "../load/pointer.ts";
 import type { Located } from "../load/reference.ts";
 import type { JsonSchema } from "../model/model.ts";
 import type { SchemaRegistry } from "../model/schema-registry.ts";
+import { compilePattern } from "../schema/pattern.ts";
 
 /** A value and the schema it should meet. */
 export interface Check {
@@ -37,7 +38,7 @@ export function checkValues(
     validateSchema: false,
     logger: false,
     inlineRefs: false,
-    code: { optimize: false },
+    code: { optimize: false, regExp: patternEngine },
   });
   addFormats.default(ajv);
   const link = createLinker(ajv, registry);
@@ -50,6 +51,11 @@ export function checkValues(
   }
   return found;
 }
+
+/** The same reading of patterns as in emitted code: with the `u` flag where they allow it. */
+const patternEngine = Object.assign((pattern: string) => compilePattern(pattern).regex, {
+  code: "compilePattern",
+});
 
 /** Adds schemas to Ajv under short names as they are met; their own ids are no URIs. */
 function createLinker(ajv: Ajv2020, registry: SchemaRegistry): (schema: JsonSchema) => Schema {
@@ -142,6 +148,8 @@ function reasonOf({ keyword, params, message }: ErrorObject, value: unknown): st
     return `must be one of ${JSON.stringify(params.allowedValues)}, but it is ${show(value)}`;
   if (keyword === "const")
     return `must be ${JSON.stringify(params.allowedValue)}, but it is ${show(value)}`;
+  if (keyword === "type")
+    return `must be ${[params.type].flat().join(" or ")}, but it is ${show(value)}`;
   return `${message ?? "is wrong"}, but it is ${show(value)}`;
 }
 

@@ -1,17 +1,14 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Loaded } from "../load/load.ts";
-import type { Located } from "../load/reference.ts";
 import type { Built } from "../model/build.ts";
+import type { Walked } from "./grammar/walk.ts";
 
 /** What a rule reads. */
 export interface RuleInput {
   readonly loaded: Loaded;
   readonly built: Built;
-  /** Every object of the documents by kind of the grammars (`message`, `schema`, `parameter`, …). */
-  readonly nodes: {
-    readonly asyncapi: ReadonlyMap<string, readonly Located[]>;
-    readonly openapi: ReadonlyMap<string, readonly Located[]>;
-  };
+  /** What the walk over each document found. */
+  readonly documents: { readonly asyncapi: Walked; readonly openapi: Walked };
 }
 
 /** Reads, never changes, and says what it found. */

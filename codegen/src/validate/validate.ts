@@ -36,7 +36,7 @@ export async function validate(loaded: Loaded, built: Built): Promise<readonly D
   const services = built.model.services.map(({ id }) => id);
   const options = { sources: loaded.sources, resolver: loaded.resolver, services };
   const { asyncapi, openapi } = built.roots;
-  const nothing: Walked = { diagnostics: [], nodes: new Map() };
+  const nothing: Walked = { diagnostics: [], nodes: new Map(), isForeign: true };
   const messages =
     asyncapi === null ? nothing : walk(asyncapi, { ...options, grammar: asyncApiGrammar });
   const version = String(member(openapi?.value, "openapi"));
@@ -49,11 +49,7 @@ export async function validate(loaded: Loaded, built: Built): Promise<readonly D
       options,
     );
   });
-  const input: RuleInput = {
-    loaded,
-    built,
-    nodes: { asyncapi: messages.nodes, openapi: rest.nodes },
-  };
+  const input: RuleInput = { loaded, built, documents: { asyncapi: messages, openapi: rest } };
   const found: Diagnostic[] = [...messages.diagnostics, ...rest.diagnostics, ...fragments];
   for (const rule of rules) found.push(...(await rule(input)));
   if (hasErrors(found) || hasErrors(loaded.diagnostics)) return found;

@@ -28,14 +28,22 @@ export interface WalkOptions {
 export interface Walked {
   readonly diagnostics: readonly Diagnostic[];
   readonly nodes: ReadonlyMap<string, readonly Located[]>;
+  /**
+   * True when the document uses no `x-berrys-` extension: it was written for other tools, by people who may be out of
+   * reach. What can be left out without harm to the rest is a warning then.
+   */
+  readonly isForeign: boolean;
 }
 
 /** Checks the keys of everything that a document reaches, each object once. */
 export function walk(root: Located, options: WalkOptions): Walked {
   const { sources, resolver, grammar } = options;
   const diagnostics: Diagnostic[] = [];
+  /** Findings that are warnings in a foreign document. */
+  const mild: Diagnostic[] = [];
   const nodes = new Map<string, Located[]>();
   const seen = new Set<string>();
+  let isForeign = true;
 
   // A list of what is left instead of recursion: a chain of references can be thousands long.
   const left: [name: string, node: Located][] = [];
@@ -60,7 +68,7 @@ export function walk(root: Located, options: WalkOptions): Walked {
     seen.add(id);
     if (!isObject(node.value)) {
       if (!(actual === "schema" && typeof node.value === "boolean"))
-        diagnostics.push(wrong(node, kind.title, "an object"));
+        mild.push(wrong(node, kind.title, "an object"));
       return;
     }
     const known = nodes.get(actual);
@@ -78,13 +86,14 @@ export function walk(root: Located, options: WalkOptions): Walked {
 
   const visitKey = (name: string, kind: ObjectKind, key: string, at: Located): void => {
     if (key.startsWith("x-")) {
+      isForeign &&= !key.startsWith("x-berrys-");
       diagnostics.push(...checkExtension(name, key, at, options));
       return;
     }
     const shape = Object.hasOwn(kind.fields, key)
       ? kind.fields[key]
       : (kind.others?.(key) ?? undefined);
-    if (shape === undefined) diagnostics.push(unknown(kind, key, at));
+    if (shape === undefined) reportUnknown(kind, key, at);
     else visitShape(shape, key, at);
   };
 
@@ -92,16 +101,15 @@ export function walk(root: Located, options: WalkOptions): Walked {
     if (shape.kind === "one") visit(shape.of, at);
     else if (shape.kind === "value") {
       const expected = shape.check(at.value);
-      if (expected !== null) diagnostics.push(wrong(at, key, expected));
+      if (expected !== null) mild.push(wrong(at, key, expected));
     } else if (shape.kind === "list" || shape.kind === "map") {
       const isRight = shape.kind === "list" ? Array.isArray(at.value) : isObject(at.value);
-      if (!isRight)
-        diagnostics.push(wrong(at, key, shape.kind === "list" ? "a list" : "a mapping"));
+      if (!isRight) mild.push(wrong(at, key, shape.kind === "list" ? "a list" : "a mapping"));
       else for (const [, item] of children(at)) visit(shape.of, item);
     }
   };
 
-  const unknown = (kind: ObjectKind, key: string, at: Located): Diagnostic => {
+  const reportUnknown = (kind: ObjectKind, key: string, at: Located): void => {
     const known = Object.keys(kind.fields);
     const best = nearest(key, known);
     const nullable =
@@ -109,10 +117,11 @@ export function walk(root: Located, options: WalkOptions): Walked {
     const severity = kind.isOpen && best === null && nullable === undefined ? "warning" : "error";
     const message = `\`${key}\` is no key of ${article(kind.title)}.`;
     const hint = nullable ?? didYouMean(key, known, "extensions start with `x-`");
-    return createDiagnostic("validate/unknown-keyword", message, sources.spanOf(at), {
-      severity,
-      hint,
-    });
+    // A misspelt key is a mistake wherever the document comes from.
+    const list = best === null || nullable !== undefined ? mild : diagnostics;
+    list.push(
+      createDiagnostic("validate/unknown-keyword", message, sources.spanOf(at), { severity, hint }),
+    );
   };
 
   const wrong = (at: Located, key: string, expected: string): Diagnostic =>
@@ -129,7 +138,10 @@ export function walk(root: Located, options: WalkOptions): Walked {
 
   visit("root", root);
   for (let next = left.pop(); next !== undefined; next = left.pop()) check(...next);
-  return { diagnostics, nodes };
+  const softened = isForeign
+    ? mild.map((found): Diagnostic => ({ ...found, severity: "warning" }))
+    : mild;
+  return { diagnostics: [...diagnostics, ...softened], nodes, isForeign };
 }
 
 /** Checks one `x-…` key; those without our prefix belong to others. */
