@@ -50,6 +50,9 @@ export interface Processes {
   kill(service: ServiceId): Promise<void>;
   /** Starts a service that is not running; resolves once it is ready. */
   start(service: ServiceId): Promise<void>;
+  /** SIGSTOP and SIGCONT. */
+  pause(service: ServiceId): void;
+  resume(service: ServiceId): void;
   /** SIGTERM to all; resolves with their exit codes. */
   stop(): Promise<Readonly<Record<string, number | null>>>;
 }
@@ -121,6 +124,12 @@ export async function startProcesses(options: ProcessOptions): Promise<Processes
       if (child === undefined) return;
       child.kill("SIGKILL");
       await exitOf(child);
+    },
+    pause: (service) => {
+      children.get(service)?.kill("SIGSTOP");
+    },
+    resume: (service) => {
+      children.get(service)?.kill("SIGCONT");
     },
     stop: async () => {
       const ends = [...children].map(async ([service, child]) => {

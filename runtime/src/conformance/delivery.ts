@@ -93,6 +93,23 @@ export function deliveryTests({ test }: Suite): void {
     }
   });
 
+  test("a failure that is not the message's does not count", async (world) => {
+    await world.subscribe({
+      group: "g",
+      handle: () => {
+        if (world.log.seen.length <= 3)
+          return { kind: "retry", delayMs: 10, error: "not now", uncounted: true };
+        return world.log.seen.length === 4 ? retry(10) : done;
+      },
+    });
+    await world.publish(world.message("a", "k"), world.message("b", "k"));
+    await world.until(() => expect(world.log.done).toEqual(["a", "b"]));
+    expect(world.log.seen.map((one) => `${idOf(one)} ${one.attempt}`)).toEqual([
+      ...["a 1", "a 1", "a 1", "a 1", "a 2"],
+      "b 1",
+    ]);
+  });
+
   test("a handler that breaks its promise and rejects counts as a retry", async (world) => {
     let failed = false;
     await world.subscribe({

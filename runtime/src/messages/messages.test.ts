@@ -147,6 +147,23 @@ test("an error decides: retryable ones until the attempts are used up, others ne
   });
 });
 
+test("a service that cannot be reached costs no attempt, however long it is away", () => {
+  const refused = new BerrysError("unavailable", "refused", {
+    cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }),
+  });
+  const open = new BerrysError("unavailable", "open", { details: { circuit: "open" } });
+  for (const [error, random, delayMs] of [
+    [refused, 0, 1000],
+    [open, 1, 3000],
+  ] as const) {
+    expect(outcomeOfError(taskCreated, 99, error, () => random)).toMatchObject({
+      kind: "retry",
+      uncounted: true,
+      delayMs,
+    });
+  }
+});
+
 test("a handler runs in the message's correlation and names it as the cause of what it publishes", async () => {
   const transport = createTransport();
   const publish = createPublisher(taskCreated, { source: "a", deliver: transport.publish });

@@ -1,6 +1,11 @@
 import type { MessageDefinition, RetryDefinition } from "../definitions.ts";
 import { BerrysError, type ErrorCode, errorTraits } from "../errors.ts";
+import { isUnreachable } from "../rpc/errors.ts";
 import type { Outcome } from "../transports/transport.ts";
+
+/** How long a message waits for a service that cannot be reached: at least, and how much more at most. */
+const outageMs = 1000;
+const outageJitterMs = 2000;
 
 /** Exponential backoff with full jitter: anything between 0 and the ceiling of this attempt. */
 export function backoffMs(
@@ -23,15 +28,22 @@ export function describeError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-/** What becomes of a message whose handler failed: the specification's retry flowchart. */
+/**
+ * What becomes of a message whose handler failed: the specification's retry flowchart. A message whose handler could
+ * not reach another service waits until it can: an outage must not turn whatever is under way into dead letters.
+ */
 export function outcomeOfError(
   definition: MessageDefinition,
   attempt: number,
   error: unknown,
-  random?: () => number,
+  random: () => number = Math.random,
 ): Outcome {
   const haltKey = definition.deadLetter === "halt-key";
   const text = describeError(error);
+  if (isUnreachable(error)) {
+    const delayMs = Math.round(outageMs + random() * outageJitterMs);
+    return { kind: "retry", delayMs, error: text, uncounted: true };
+  }
   if (!errorTraits[codeOf(error)].retryable) {
     return { kind: "dead", reason: "rejected", error: text, haltKey };
   }

@@ -70,6 +70,12 @@ export function neverArrived(error: BerrysError): boolean {
   );
 }
 
+/** Whether a call was not made at all, because the peer cannot be reached or has failed too often lately. */
+export function isUnreachable(error: unknown): boolean {
+  if (!(error instanceof BerrysError)) return false;
+  return error.details.circuit === "open" || neverArrived(error);
+}
+
 /** Codes of Node's own errors along the chain of causes. */
 function systemCodesOf(error: unknown): readonly string[] {
   const found: string[] = [];

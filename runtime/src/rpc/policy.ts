@@ -33,7 +33,7 @@ const breakerWindow = 20;
 const breakerMinimumCalls = 10;
 const breakerThreshold = 0.5;
 const openMs = 2_000;
-const maxOpenMs = 30_000;
+const maxOpenMs = 10_000;
 const halfOpenProbes = 3;
 
 /** What speaks for a sick callee; a refused request does not. */

@@ -17,6 +17,7 @@ import { type HttpServer, listen } from "../host/http-server.ts";
 import { createIdentity } from "../host/identity.ts";
 import type { AnyContext } from "../host/service.ts";
 import { createRpcPeer } from "./client.ts";
+import { isUnreachable } from "./errors.ts";
 import { createCallPolicy } from "./policy.ts";
 import { createRpcServer } from "./server.ts";
 
@@ -315,9 +316,11 @@ describe("retries", () => {
     expect(await call).toMatchObject({ text: "patient" });
     expect(attempt).toBe(2);
     await late?.stop(0);
-    await expect(
-      clientOf(null, {}, `http://127.0.0.1:${port}`).echo({ text: "never" }),
-    ).rejects.toMatchObject({ code: "unavailable" });
+    const error: unknown = await clientOf(null, {}, `http://127.0.0.1:${port}`)
+      .echo({ text: "never" })
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "unavailable" });
+    expect(isUnreachable(error)).toBe(true);
   });
   it("survive a callee that restarts gracefully", async () => {
     const first = await start();
@@ -355,6 +358,14 @@ describe("circuit", () => {
     expect(policy.state()).toBe("half-open");
     await many;
     expect(policy.state()).toBe("closed");
+  });
+  it("tells a call that was not made from one that failed", async () => {
+    const policy = createCallPolicy({ name: "Echo.Echo", idempotent: false });
+    const fail = () => Promise.reject(new BerrysError("unavailable", "sick"));
+    const call = () =>
+      policy.run(fail, new AbortController().signal).catch((reason: unknown) => reason);
+    for (let i = 0; i < 10; i++) expect(isUnreachable(await call())).toBe(false);
+    expect(isUnreachable(await call())).toBe(true);
   });
   it("stays closed while a callee only refuses", async () => {
     const policy = createCallPolicy({ name: "Echo.Echo", idempotent: true });

@@ -69,7 +69,10 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
     const delivery = { id, channel, partition: index, key, body, attempt: item.attempts };
     const outcome = await outcomeOf(owner.options.handle, delivery, owner.abort.signal);
     if (outcome.kind === "done") return { kind: "next" };
-    if (outcome.kind === "retry") return { kind: "again", delayMs: outcome.delayMs };
+    if (outcome.kind === "retry") {
+      if (outcome.uncounted) item.attempts--;
+      return { kind: "again", delayMs: outcome.delayMs };
+    }
     const letterId = uuidv7();
     partition.letters.set(letterId, {
       ...delivery,

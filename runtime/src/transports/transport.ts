@@ -18,17 +18,23 @@ export interface Delivery {
   readonly partition: number;
   readonly key: string | null;
   readonly body: string;
-  /** Deliveries so far, this one included; survives crashes. */
+  /** Deliveries so far that count, this one included; survives crashes. */
   readonly attempt: number;
 }
 
 /**
  * What becomes of a delivery. `done` acknowledges. `retry` delivers it again after `delayMs`; later messages
- * of its key wait, other keys go on. `dead` moves it to the group's dead-letter queue, atomically.
+ * of its key wait, other keys go on; an `uncounted` one does not use up an attempt. `dead` moves it to the group's
+ * dead-letter queue, atomically.
  */
 export type Outcome =
   | { readonly kind: "done" }
-  | { readonly kind: "retry"; readonly delayMs: number; readonly error: string }
+  | {
+      readonly kind: "retry";
+      readonly delayMs: number;
+      readonly error: string;
+      readonly uncounted?: true;
+    }
   | {
       readonly kind: "dead";
       readonly reason: string;

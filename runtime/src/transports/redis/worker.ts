@@ -171,7 +171,7 @@ export function createWorker(options: WorkerOptions): Worker {
       attempt: item.attempts + 1,
     };
     const outcome = await outcomeOf(subscription.handle, delivery, abort.signal);
-    item.attempts++;
+    if (outcome.kind !== "retry" || !outcome.uncounted) item.attempts++;
     item.suspect = false;
     return settle(item, outcome);
   };
