@@ -133,7 +133,7 @@ export const modelExecute: MessageDefinition<ModelExecuteData, ModelExecution> =
   partitions: 8,
   version: 1,
   key: "/execution_id",
-  retry: { attempts: 3, backoffMs: 1000, maxBackoffMs: 30000 },
+  retry: { attempts: 10, backoffMs: 200, maxBackoffMs: 10000 },
   deadLetter: "continue",
   sensitive: [],
   check: checkModelExecuteData,

@@ -80,7 +80,7 @@ export interface ProjectReportProgressData {
   readonly completed: number;
   /** Number of tasks that failed for good. */
   readonly failed: number;
-  /** Number of tasks in the plan. */
+  /** Number of tasks in the plan that are not cancelled. */
   readonly total: number;
   /** Completed share of all tasks. */
   readonly percent: number;
@@ -131,8 +131,8 @@ export function checkProjectReportProgressData(
     const total = value.total;
     if (typeof total !== "number" || !Number.isInteger(total)) {
       fail(violations, `${path}/total`, "type", "integer", total);
-    } else if (total < 1) {
-      fail(violations, `${path}/total`, "minimum", "number at least 1", total);
+    } else if (total < 0) {
+      fail(violations, `${path}/total`, "minimum", "number at least 0", total);
     }
     const percent = value.percent;
     if (typeof percent !== "number" || !Number.isFinite(percent)) {
@@ -175,7 +175,7 @@ export const projectCancel: MessageDefinition<ProjectCancelData> = {
   partitions: 8,
   version: 1,
   key: "/project_id",
-  retry: { attempts: 5, backoffMs: 200, maxBackoffMs: 30000 },
+  retry: { attempts: 10, backoffMs: 200, maxBackoffMs: 10000 },
   deadLetter: "continue",
   sensitive: [],
   check: checkProjectCancelData,
@@ -194,7 +194,7 @@ export const projectReportProgress: MessageDefinition<ProjectReportProgressData>
   partitions: 8,
   version: 1,
   key: "/project_id",
-  retry: { attempts: 5, backoffMs: 200, maxBackoffMs: 30000 },
+  retry: { attempts: 10, backoffMs: 200, maxBackoffMs: 10000 },
   deadLetter: "continue",
   sensitive: [],
   check: checkProjectReportProgressData,

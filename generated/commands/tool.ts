@@ -125,7 +125,7 @@ export const toolExecute: MessageDefinition<ToolExecuteData, ToolExecution> = {
   partitions: 8,
   version: 1,
   key: "/execution_id",
-  retry: { attempts: 3, backoffMs: 1000, maxBackoffMs: 30000 },
+  retry: { attempts: 10, backoffMs: 200, maxBackoffMs: 10000 },
   deadLetter: "continue",
   sensitive: ["/credentials"],
   check: checkToolExecuteData,
