@@ -72,6 +72,18 @@ export const channelHandlerName = (channel: string, kind: "event" | "command"): 
 export const channelModule = (channel: string, kind: "event" | "command"): string =>
   `${kind}s/${moduleName(channelBase(channel, kind))}`;
 
+/** How protobuf-es exports the service, message or enum of this name: reserved words get a trailing `$`. */
+export function protoExportName(name: string): string {
+  return protoReservedNames.has(name) ? `${name}$` : name;
+}
+
+/** How protobuf-es calls a method: `CreatePlan` → `createPlan`; names that every object has get a trailing `$`. */
+export function rpcMethodName({ name }: { readonly name: string }): string {
+  const own = name.slice(name.lastIndexOf(".") + 1);
+  const local = own.charAt(0).toLowerCase() + own.slice(1);
+  return protoReservedMembers.has(local) ? `${local}$` : local;
+}
+
 function chunksOf(name: string): readonly string[] {
   return name
     .normalize("NFC")
@@ -94,6 +106,17 @@ const reservedWords: ReadonlySet<string> = new Set(
   return static super switch this throw true try typeof undefined var void while with yield`.split(
     /\s+/,
   ),
+);
+
+// protobuf-es's own list, which is neither TypeScript's nor ours.
+const protoReservedNames: ReadonlySet<string> = new Set(
+  `break case catch class const continue debugger default delete do else export extends false finally for function if
+  import in instanceof new null return super switch this throw true try typeof var void while with yield enum implements
+  interface let package private protected public static Object bigint number boolean string object globalThis Uint8Array
+  Partial`.split(/\s+/),
+);
+const protoReservedMembers: ReadonlySet<string> = new Set(
+  "constructor toString toJSON valueOf".split(" "),
 );
 
 const globalTypes: ReadonlySet<string> = new Set(

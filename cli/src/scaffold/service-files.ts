@@ -1,12 +1,7 @@
 import { powersOf } from "@berrys/codegen/emit/lookup";
-import {
-  channelHandler,
-  memberName,
-  rpcMethodName,
-  rpcName,
-  serviceTypeName,
-} from "@berrys/codegen/emit/names";
+import { channelHandler, memberName, rpcName, serviceTypeName } from "@berrys/codegen/emit/names";
 import type { Model, ServiceNode } from "@berrys/codegen/model/model";
+import { rpcMethodName } from "@berrys/codegen/names";
 import type { ScaffoldFile } from "./scaffold-file.ts";
 
 export interface ServiceFilesOptions {

@@ -50,12 +50,19 @@ export function serviceName(service: ServiceNode): string {
 
 /** Member of clients and handlers that stands for an RPC service; the qualified name where two packages share a name. */
 export function rpcName(rpc: RpcServiceNode, all: readonly RpcServiceNode[]): string {
-  const shared = all.some((other) => other !== rpc && other.typeName === rpc.typeName);
-  return constName(shared ? rpc.name : rpc.typeName);
+  const short = constName(rpc.typeName);
+  return (bearers(all).get(short) ?? 0) > 1 ? constName(rpc.name) : short;
 }
 
-/** How protobuf-es calls a method: `CreatePlan` → `createPlan`. */
-export function rpcMethodName(method: { readonly name: string }): string {
-  const name = method.name.slice(method.name.lastIndexOf(".") + 1);
-  return name.charAt(0).toLowerCase() + name.slice(1);
+const counted = new WeakMap<readonly RpcServiceNode[], ReadonlyMap<string, number>>();
+
+/** How many services have a short name, counted once a model. */
+function bearers(all: readonly RpcServiceNode[]): ReadonlyMap<string, number> {
+  const known = counted.get(all);
+  if (known !== undefined) return known;
+  const counts = new Map<string, number>();
+  for (const { typeName } of all)
+    counts.set(constName(typeName), (counts.get(constName(typeName)) ?? 0) + 1);
+  counted.set(all, counts);
+  return counts;
 }

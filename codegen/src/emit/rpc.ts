@@ -1,9 +1,10 @@
 import type { FileDescriptorSet } from "@bufbuild/protobuf/wkt";
 import type { Model, Origin, RpcMethodNode, RpcServiceNode } from "../model/model.ts";
+import { rpcMethodName } from "../names.ts";
 import { type Code, layOut, object, raw, value } from "./code.ts";
 import { docComment } from "./literals.ts";
 import { header, moduleFile, sourced } from "./module.ts";
-import { rpcMethodName, rpcName } from "./names.ts";
+import { rpcName } from "./names.ts";
 import type { EmitOptions, OutputFile } from "./output.ts";
 
 /** Module that holds the definitions of all RPC services. */

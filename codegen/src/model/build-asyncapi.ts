@@ -42,7 +42,8 @@ export function buildAsyncApi(ctx: BuildContext, root: Located): AsyncApiPart {
   const typeCounts = countTypes(carried);
   const facts: MessageFacts[] = [];
   const channelNodes = carried.map((channel) => {
-    const kind = channelKind(channel);
+    const isAnswered = channel.messages.every(({ located }) => replies.has(idOf(located)));
+    const kind = channelKind(channel, isAnswered ? "command" : "event");
     const module = channelModule(channel.name, kind);
     if (!ctx.fileModules.has(channel.located.file))
       ctx.fileModules.set(channel.located.file, module);
@@ -88,11 +89,12 @@ function countTypes(channels: readonly Channel[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-function channelKind(channel: Channel): MessageKind {
+/** The kind that a channel or its first message states; a channel whose messages are all answered carries commands else. */
+function channelKind(channel: Channel, fallback: MessageKind): MessageKind {
   const stated = member(channel.located.value, "x-berrys-kind");
   if (stated === "command" || stated === "event") return stated;
   const [first] = channel.messages;
-  return first === undefined ? "event" : messageKind(first, "event");
+  return first === undefined ? fallback : messageKind(first, fallback);
 }
 
 function channelNode(

@@ -1,6 +1,7 @@
 import type { DescFile, DescMethod, DescService, Registry } from "@bufbuild/protobuf";
 import type { Span } from "../diagnostics/diagnostic.ts";
 import type { LoadedProto } from "../load/proto.ts";
+import { protoExportName } from "../names.ts";
 import type { BuildContext } from "./context.ts";
 import type { Origin, RpcMethodNode, RpcServiceNode } from "./model.ts";
 
@@ -89,7 +90,7 @@ function buildService(ctx: BuildContext, place: ServicePlace): readonly RpcServi
       doc: commentOf(file, [6, file.services.indexOf(service)]),
       origin,
       package: file.proto.package,
-      typeName: service.name,
+      typeName: protoExportName(service.name),
       service: owner,
       methods: service.methods.map((method, index) =>
         buildMethod(

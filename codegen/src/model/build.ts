@@ -70,8 +70,9 @@ function rootOf(
   key: "asyncapi" | "openapi",
   supported: RegExp,
 ): Located | null {
-  const value = file === null ? undefined : ctx.sources.document(file)?.value;
-  if (file === null || !isObject(value)) return null;
+  const document = file === null ? null : ctx.sources.document(file);
+  if (file === null || document === null) return null;
+  const value = isObject(document.value) ? document.value : {};
   const version = member(value, key) ?? member(value, "swagger");
   if (supported.test(String(version))) return { file, pointer: "", value };
   const title = key === "asyncapi" ? "AsyncAPI" : "OpenAPI";

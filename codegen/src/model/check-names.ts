@@ -1,4 +1,4 @@
-import { channelBase, channelModule, pascalCase } from "../names.ts";
+import { channelBase, channelModule, constName, pascalCase, rpcMethodName } from "../names.ts";
 import type { BuildContext } from "./context.ts";
 import type { Model, Origin } from "./model.ts";
 
@@ -9,7 +9,7 @@ interface Named {
   readonly origin: Origin;
 }
 
-/** Reports names that differ in the contract and are the same in code. Schemas are checked where they are named; RPC services may share a name. */
+/** Reports names that differ in the contract and are the same in code. Schemas are checked where they are named; RPC services of two packages may share a name. */
 export function checkNames(ctx: BuildContext, model: Model): void {
   const messages = model.messages.map(({ name, typeName, origin, channel }) => ({
     what: "messages",
@@ -29,7 +29,21 @@ export function checkNames(ctx: BuildContext, model: Model): void {
     code: `${channelModule(name, messageKind)} ${pascalCase(channelBase(name, messageKind))}`,
     origin,
   }));
-  for (const group of [messages, operations, channels]) report(ctx, group);
+  const services = model.rpcServices.map(({ name, origin }) => ({
+    what: "RPC services",
+    spelling: name,
+    code: constName(name),
+    origin,
+  }));
+  const methods = model.rpcServices.flatMap((service) =>
+    service.methods.map((method) => ({
+      what: "methods",
+      spelling: `${service.name}.${method.name}`,
+      code: `${service.name} ${rpcMethodName(method)}`,
+      origin: method.origin,
+    })),
+  );
+  for (const group of [messages, operations, channels, services, methods]) report(ctx, group);
 }
 
 function report(ctx: BuildContext, names: readonly Named[]): void {
