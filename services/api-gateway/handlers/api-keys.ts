@@ -1,6 +1,6 @@
 import type { ApiKey, IssuedApiKey } from "@berrys/platform/schemas/auth";
 import type { ApiGatewayContext, ApiGatewayHandlers } from "@berrys/platform/services/api-gateway";
-import { now } from "@berrys/runtime/database/columns";
+import { instantOf, now } from "@berrys/runtime/database/columns";
 import { BerrysError } from "@berrys/runtime/errors";
 import { pageOf, positionOfCursor } from "@berrys/runtime/page";
 import { v7 as uuidv7 } from "uuid";
@@ -24,7 +24,8 @@ export const getApiKey: Rest["getApiKey"] = async ({ params }, { store }) =>
 
 export const createApiKey: Rest["createApiKey"] = ({ body }, context) => {
   assertMayGrant(context, body.roles);
-  return issue(context, body.name, body.roles, body.expires_at ?? null);
+  const expiresAt = body.expires_at === undefined ? null : instantOf(body.expires_at);
+  return issue(context, body.name, body.roles, expiresAt);
 };
 
 export const revokeApiKey: Rest["revokeApiKey"] = async ({ params }, { store }) => {

@@ -2,7 +2,7 @@ import type { DeleteProjectRequest, UpdateProjectRequest } from "@berrys/platfor
 import type { Project } from "@berrys/platform/schemas/project";
 import { now } from "@berrys/runtime/database/columns";
 import { BerrysError } from "@berrys/runtime/errors";
-import { actorOf, type Ctx } from "../projects.ts";
+import { actorOf, type Ctx, constraintsOf } from "../projects.ts";
 import { toResource } from "../resources.ts";
 import { projectStates } from "../state-machine.ts";
 
@@ -13,6 +13,12 @@ export async function updateProject(
 ): Promise<Project> {
   const changed = await context.transaction(async (tx) => {
     const project = await tx.store.lock(params.project_id);
+    if (projectStates.isFinal(project.state)) {
+      throw new BerrysError(
+        "failed_precondition",
+        `A project that is ${project.state} cannot be changed`,
+      );
+    }
     const planned = body.objectives ?? body.requirements ?? body.constraints ?? body.preferences;
     if (planned !== undefined && project.state !== "created" && project.state !== "rejected") {
       throw new BerrysError(
@@ -20,7 +26,11 @@ export async function updateProject(
         `A project that is ${project.state} takes only a new name or description`,
       );
     }
-    const updated = await tx.store.update(project, { ...body, updated_at: now() });
+    const updated = await tx.store.update(project, {
+      ...body,
+      ...(body.constraints === undefined ? {} : { constraints: constraintsOf(body) }),
+      updated_at: now(),
+    });
     await tx.publish.projectUpdated({
       project_id: updated.project_id,
       name: updated.name,

@@ -2,7 +2,7 @@ import type { CreateProjectRequest } from "@berrys/platform/rest/projects";
 import type { Project } from "@berrys/platform/schemas/project";
 import { now } from "@berrys/runtime/database/columns";
 import { v7 as uuidv7 } from "uuid";
-import { actorOf, type Ctx } from "../projects.ts";
+import { actorOf, type Ctx, constraintsOf } from "../projects.ts";
 import { toResource } from "../resources.ts";
 import type { ProjectRow } from "../store.ts";
 
@@ -20,7 +20,7 @@ export async function createProject(
     description: body.description ?? "",
     objectives: body.objectives,
     requirements: body.requirements ?? {},
-    constraints: body.constraints ?? {},
+    constraints: constraintsOf(body),
     preferences: body.preferences ?? {},
     auto_approve: body.auto_approve ?? true,
     state: "created",
