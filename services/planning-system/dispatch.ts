@@ -1,3 +1,4 @@
+import { AgentState } from "@berrys/platform/rpc/berrys/agents/v1/agents_pb";
 import { now } from "@berrys/runtime/database/columns";
 import { BerrysError } from "@berrys/runtime/errors";
 import { v7 as uuidv7 } from "uuid";
@@ -40,6 +41,27 @@ async function matchAgent(context: Ctx, task: TaskRow): Promise<string | null> {
       return null;
     }
     throw error;
+  }
+}
+
+/** Refuses an agent that does not exist, is of another team, or takes no tasks now. */
+export async function assertCanWork(
+  context: Ctx,
+  agentId: string,
+  projectId: string,
+): Promise<void> {
+  const { agent } = await context.clients.agentService.getAgent(
+    { agentId },
+    { signal: context.signal },
+  );
+  if (agent?.projectId !== projectId) {
+    throw new BerrysError(
+      "failed_precondition",
+      `The agent ${agentId} is not in the team of the project`,
+    );
+  }
+  if (agent.state !== AgentState.READY && agent.state !== AgentState.ACTIVE) {
+    throw new BerrysError("failed_precondition", `The agent ${agent.name} takes no tasks now`);
   }
 }
 

@@ -44,8 +44,9 @@ export async function changeState(
 }
 
 /** Makes a task ready for an agent. */
-export async function makeReady(tx: Tx, task: TaskRow): Promise<void> {
-  const ready = await changeState(tx, task, "ready", { agent_id: null, completed_at: null });
+export async function makeReady(tx: Tx, task: TaskRow, reason?: string): Promise<void> {
+  const changes = { agent_id: null, completed_at: null };
+  const ready = await changeState(tx, task, "ready", changes, reason);
   await tx.publish.taskReady({
     task_id: ready.task_id,
     project_id: ready.project_id,

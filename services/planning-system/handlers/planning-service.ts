@@ -65,7 +65,8 @@ export const planningService: PlanningSystemHandlers<Store>["rpc"]["planningServ
 
   getTask: async ({ taskId }, { store }) => ({ task: toProtoTask(await store.task(taskId)) }),
 
-  retryTask: async ({ taskId }, context) => ({
-    task: toProtoTask(await context.transaction((tx) => retryTask(tx, taskId))),
-  }),
+  retryTask: async ({ taskId, reason }, context) => {
+    const why = reason === "" ? undefined : reason;
+    return { task: toProtoTask(await context.transaction((tx) => retryTask(tx, taskId, why))) };
+  },
 };

@@ -3,7 +3,7 @@ import { now } from "@berrys/runtime/database/columns";
 import { BerrysError } from "@berrys/runtime/errors";
 import { pageOf, positionOfCursor } from "@berrys/runtime/page";
 import { cancelWithDependents } from "../cancel.ts";
-import { assign } from "../dispatch.ts";
+import { assertCanWork, assign } from "../dispatch.ts";
 import { planOf, progressOfTask, toResource } from "../resources.ts";
 import { retryTask } from "../retry.ts";
 import { taskStates } from "../state-machine.ts";
@@ -72,11 +72,7 @@ export const rest: PlanningSystemHandlers<Store>["rest"] = {
 
   assignTask: async ({ params, body }, context) => {
     const { project_id } = await context.store.task(params.task_id);
-    // Refuses an agent that does not exist before anything changes.
-    await context.clients.agentService.getAgent(
-      { agentId: body.agent_id },
-      { signal: context.signal },
-    );
+    await assertCanWork(context, body.agent_id, project_id);
     return context.transaction(async (tx) => {
       const plan = await tx.store.lockPlan(project_id);
       const task = await tx.store.task(params.task_id);
@@ -96,8 +92,8 @@ export const rest: PlanningSystemHandlers<Store>["rest"] = {
     );
   },
 
-  retryTask: async ({ params }, context) =>
-    toResource(await context.transaction((tx) => retryTask(tx, params.task_id))),
+  retryTask: async ({ params, body }, context) =>
+    toResource(await context.transaction((tx) => retryTask(tx, params.task_id, body?.reason))),
 };
 
 async function listTasks(store: Store, query: TaskQuery) {
