@@ -1,6 +1,6 @@
 import type { Database } from "@berrys/runtime/database";
 import { BerrysError } from "@berrys/runtime/errors";
-import { and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import { messages, steps, workflows } from "./schema.ts";
 import { openStates, type WorkflowState } from "./state-machine.ts";
 import { createWebhookQueries } from "./webhooks/store.ts";
@@ -20,6 +20,11 @@ export type Store = ReturnType<typeof createStore>;
 export function createStore(database: Database) {
   const byId = (workflowId: string) =>
     database.select().from(workflows).where(eq(workflows.workflow_id, workflowId));
+
+  // Ids of workflows that a command started do not sort by time.
+  const workflowPlace = sql`(${workflows.created_at}, ${workflows.workflow_id})`;
+  const placeOf = (workflowId: string) =>
+    sql`(select w.created_at, w.workflow_id from ${workflows} w where w.workflow_id = ${workflowId})`;
 
   return {
     ...createWebhookQueries(database),
@@ -77,10 +82,10 @@ export function createStore(database: Database) {
           and(
             query.state === undefined ? undefined : eq(workflows.state, query.state),
             query.projectId === undefined ? undefined : eq(workflows.project_id, query.projectId),
-            query.after === undefined ? undefined : lt(workflows.workflow_id, query.after),
+            query.after === undefined ? undefined : sql`${workflowPlace} < ${placeOf(query.after)}`,
           ),
         )
-        .orderBy(desc(workflows.workflow_id))
+        .orderBy(desc(workflows.created_at), desc(workflows.workflow_id))
         .limit(query.limit + 1),
 
     /** In their order. */
