@@ -1,11 +1,12 @@
 import type { ErrorDetail } from "@berrys/platform/schemas/common";
+import type { NewProject } from "@berrys/platform/schemas/project";
 import type {
   ProjectCoordinatorContext,
   ProjectCoordinatorPublisher,
   ProjectCoordinatorSender,
 } from "@berrys/platform/services/project-coordinator";
 import type { Transaction } from "@berrys/runtime/context";
-import { now } from "@berrys/runtime/database/columns";
+import { instantOf, now } from "@berrys/runtime/database/columns";
 import { v7 as uuidv7 } from "uuid";
 import { type ProjectState, projectStates } from "./state-machine.ts";
 import type { ProjectChanges, ProjectRow, Store } from "./store.ts";
@@ -153,6 +154,12 @@ export async function approvePlan(tx: Tx, project: ProjectRow, by: string): Prom
 export function planOf(project: ProjectRow): string {
   if (project.plan_id === null) throw new Error(`project ${project.project_id} has no plan`);
   return project.plan_id;
+}
+
+/** Limits as they are kept: the deadline in UTC. */
+export function constraintsOf({ constraints = {} }: Pick<NewProject, "constraints">) {
+  const { deadline } = constraints;
+  return deadline === undefined ? constraints : { ...constraints, deadline: instantOf(deadline) };
 }
 
 /** Who asks, for the record. */

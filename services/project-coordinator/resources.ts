@@ -25,11 +25,15 @@ export function statusOf({
   return { project_id, state, reason: state_reason, progress, updated_at };
 }
 
-export function planningOf(project: ProjectRow): ProjectPlanning {
+/** `approved`: whether a plan of the project was ever approved. */
+export function planningOf(
+  project: ProjectRow,
+  { approved }: { readonly approved: boolean },
+): ProjectPlanning {
   const { project_id, plan_id, plan_revision, auto_approve, updated_at } = project;
   return {
     project_id,
-    phase: planningPhase(project),
+    phase: planningPhase(project, approved),
     plan_id,
     plan_revision,
     auto_approve,
@@ -37,7 +41,7 @@ export function planningOf(project: ProjectRow): ProjectPlanning {
   };
 }
 
-function planningPhase({ state, plan_id }: ProjectRow): PlanningPhase {
+function planningPhase({ state }: ProjectRow, approved: boolean): PlanningPhase {
   switch (state) {
     case "created":
       return "waiting";
@@ -49,7 +53,7 @@ function planningPhase({ state, plan_id }: ProjectRow): PlanningPhase {
       return "rejected";
     case "failed":
     case "cancelled":
-      return plan_id === null ? "abandoned" : "approved";
+      return approved ? "approved" : "abandoned";
     default:
       return "approved";
   }

@@ -39,6 +39,12 @@ export function createStore(database: Database) {
       return found((await query.for("update"))[0], projectId);
     },
 
+    /** Like `lock`, for messages: the project that they are about may be deleted. */
+    findAndLock: async (projectId: string): Promise<ProjectRow | undefined> => {
+      const query = database.select().from(projects).where(eq(projects.project_id, projectId));
+      return (await query.for("update"))[0];
+    },
+
     /** Writes changes to a row that this transaction has locked. */
     update: async (project: ProjectRow, changes: ProjectChanges): Promise<ProjectRow> => {
       const [row] = await database
@@ -88,6 +94,13 @@ export function createStore(database: Database) {
         )
         .orderBy(asc(statusHistory.change_id))
         .limit(query.limit + 1),
+
+    /** Whether the project was ever in that state. */
+    hasBeen: async (projectId: string, state: ProjectState): Promise<boolean> => {
+      const changes = database.select({ value: count() }).from(statusHistory);
+      const there = and(eq(statusHistory.project_id, projectId), eq(statusHistory.state, state));
+      return ((await changes.where(there))[0]?.value ?? 0) > 0;
+    },
 
     saveTeam: async (members: readonly TeamMemberRow[]): Promise<void> => {
       if (members.length === 0) return;

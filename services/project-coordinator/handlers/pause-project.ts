@@ -29,13 +29,14 @@ export async function pauseProject(
 
 /** Goes on; a project whose last task finished in the meantime is completed at once. */
 export async function resumeProject(
-  { params }: ResumeProjectRequest,
+  { params, body }: ResumeProjectRequest,
   context: Ctx,
 ): Promise<Project> {
   const by = actorOf(context);
+  const reason = body?.reason === undefined ? {} : { reason: body.reason };
   const resumed = await context.transaction(async (tx) => {
     const project = await tx.store.lock(params.project_id);
-    const changed = await changeState(tx, project, { to: "executing", by });
+    const changed = await changeState(tx, project, { to: "executing", by, ...reason });
     await tx.publish.projectExecutionResumed({
       project_id: project.project_id,
       name: project.name,

@@ -4,7 +4,7 @@ import type {
 } from "@berrys/platform/commands/project";
 import { now } from "@berrys/runtime/database/columns";
 import { v7 as uuidv7 } from "uuid";
-import { type Ctx, completeIfDone, type Tx } from "../projects.ts";
+import { type Ctx, cancelProject, completeIfDone, coordinator, type Tx } from "../projects.ts";
 import { projectStates } from "../state-machine.ts";
 import type { ProjectRow } from "../store.ts";
 
@@ -15,8 +15,8 @@ export async function projectReportProgress(
 ): Promise<void> {
   const report = command.data;
   await context.transaction(async (tx) => {
-    const project = await tx.store.lock(report.project_id);
-    if (projectStates.isFinal(project.state)) return;
+    const project = await tx.store.findAndLock(report.project_id);
+    if (project === undefined || projectStates.isFinal(project.state)) return;
     const { total, completed, failed, percent } = report;
     const updated = await tx.store.update(project, {
       progress: { total, completed, failed, percent },
@@ -32,7 +32,8 @@ export async function projectReportProgress(
       updated_at: updated.updated_at,
     });
     await addResult(tx, updated, report);
-    await completeIfDone(tx, updated);
+    if (total > 0) await completeIfDone(tx, updated);
+    else await cancelProject(tx, project.project_id, coordinator, "All its tasks were cancelled");
   });
 }
 

@@ -35,8 +35,8 @@ export const rest: ProjectCoordinatorHandlers<Store>["rest"] = {
     return { items: items.map(({ change_id: _, ...change }) => change), nextCursor };
   },
 
-  getProjectPlanning: async ({ params }, { store }) =>
-    planningOf(await store.get(params.project_id)),
+  getProjectPlanning: async ({ params: { project_id } }, { store }) =>
+    planningOf(await store.get(project_id), { approved: await store.hasBeen(project_id, "ready") }),
 
   getProjectExecution: async ({ params }, { store }) =>
     executionOf(

@@ -1,5 +1,5 @@
 import type { ReviewProjectPlanRequest } from "@berrys/platform/rest/projects";
-import type { ProjectPlanning } from "@berrys/platform/schemas/projects";
+import type { PlanReview, ProjectPlanning } from "@berrys/platform/schemas/projects";
 import { BerrysError } from "@berrys/runtime/errors";
 import { actorOf, approvePlan, type Ctx, changeState } from "../projects.ts";
 import { planningOf } from "../resources.ts";
@@ -19,7 +19,7 @@ export async function reviewProjectPlan(
       );
     }
     if (body.decision === "approve") return approvePlan(tx, project, by);
-    const reason = body.feedback ?? "No reason given";
+    const reason = feedbackOf(body);
     const rejected = await changeState(tx, project, { to: "rejected", by, reason });
     await tx.publish.projectPlanRejected({
       project_id: project.project_id,
@@ -33,5 +33,16 @@ export async function reviewProjectPlan(
     });
     return rejected;
   });
-  return planningOf(reviewed);
+  return planningOf(reviewed, { approved: body.decision === "approve" });
+}
+
+/** The next plan would be the same as the one before if nobody said what is wrong with it. */
+function feedbackOf({ feedback }: PlanReview): string {
+  if (feedback !== undefined) return feedback;
+  const violations = [
+    { pointer: "/body/feedback", keyword: "required", expected: "feedback", got: "nothing" },
+  ];
+  throw new BerrysError("invalid_argument", "A rejection needs `feedback` for the next plan", {
+    details: { violations },
+  });
 }

@@ -6,8 +6,8 @@ import { fromProtoAgentState } from "../proto.ts";
 
 /** Assembles the team that the plan needs. */
 export async function projectPlanApproved(event: ProjectPlanApproved, context: Ctx): Promise<void> {
-  const project = await context.store.get(event.data.project_id);
-  if (project.state !== "ready") return;
+  const project = await context.store.find(event.data.project_id);
+  if (project?.state !== "ready") return;
   const { team } = await context.clients.agentService.createTeam(
     {
       projectId: project.project_id,
@@ -27,8 +27,8 @@ export async function projectPlanApproved(event: ProjectPlanApproved, context: C
     state: fromProtoAgentState(agent.state),
   }));
   await context.transaction(async (tx) => {
-    const current = await tx.store.lock(project.project_id);
-    if (current.state !== "ready") return;
+    const current = await tx.store.findAndLock(project.project_id);
+    if (current?.state !== "ready") return;
     await tx.store.saveTeam(
       members.map(({ agent_id, name, capabilities }) => ({
         agent_id,

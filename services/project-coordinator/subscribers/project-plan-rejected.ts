@@ -4,8 +4,8 @@ import { type Ctx, changeState, coordinator } from "../projects.ts";
 /** A rejected plan is made anew, with the reason as feedback. */
 export async function projectPlanRejected(event: ProjectPlanRejected, context: Ctx): Promise<void> {
   await context.transaction(async (tx) => {
-    const project = await tx.store.lock(event.data.project_id);
-    if (project.state !== "rejected") return;
+    const project = await tx.store.findAndLock(event.data.project_id);
+    if (project?.state !== "rejected") return;
     const planning = await changeState(tx, project, {
       to: "planning",
       by: coordinator,

@@ -10,12 +10,12 @@ export async function projectPlanningStarted(
   event: ProjectPlanningStarted,
   context: Ctx,
 ): Promise<void> {
-  const project = await context.store.get(event.data.project_id);
-  if (project.state !== "planning") return;
+  const project = await context.store.find(event.data.project_id);
+  if (project?.state !== "planning") return;
   const plan = await requestPlan(project, context);
   await context.transaction(async (tx) => {
-    const current = await tx.store.lock(project.project_id);
-    if (current.state !== "planning") return;
+    const current = await tx.store.findAndLock(project.project_id);
+    if (current?.state !== "planning") return;
     if (plan instanceof BerrysError) {
       await failProject(tx, current, {
         code: plan.code,

@@ -4,8 +4,8 @@ import { type Ctx, changeState, coordinator, planOf } from "../projects.ts";
 /** With a team the work begins; Service Integration watches over it as a workflow. */
 export async function projectTeamCreated(event: ProjectTeamCreated, context: Ctx): Promise<void> {
   await context.transaction(async (tx) => {
-    const project = await tx.store.lock(event.data.project_id);
-    if (project.state !== "team_assembly") return;
+    const project = await tx.store.findAndLock(event.data.project_id);
+    if (project?.state !== "team_assembly") return;
     const started = await changeState(tx, project, {
       to: "executing",
       by: coordinator,

@@ -5,7 +5,7 @@ import { type Ctx, failProject } from "../projects.ts";
 export async function taskFailed(event: TaskFailed, context: Ctx): Promise<void> {
   if (event.data.will_retry) return;
   await context.transaction(async (tx) => {
-    const project = await tx.store.lock(event.data.project_id);
-    await failProject(tx, project, event.data.error);
+    const project = await tx.store.findAndLock(event.data.project_id);
+    if (project !== undefined) await failProject(tx, project, event.data.error);
   });
 }

@@ -12,6 +12,7 @@ export async function workflowFailed(event: WorkflowFailed, context: Ctx): Promi
   const { project_id, error, workflow_type } = event.data;
   if (project_id === undefined || workflow_type !== "project_execution") return;
   await context.transaction(async (tx) => {
-    await failProject(tx, await tx.store.lock(project_id), error);
+    const project = await tx.store.findAndLock(project_id);
+    if (project !== undefined) await failProject(tx, project, error);
   });
 }
