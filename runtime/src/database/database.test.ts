@@ -127,6 +127,20 @@ describe.skipIf(findPostgres() === null)("PostgreSQL", () => {
   describe("open", () => {
     behavesLikeADatabase(() => openDatabase({ kind: "postgres", url: server.url }));
   });
+
+  it("fails a transaction whose connection breaks, and the process goes on", async () => {
+    const connection = await openDatabase({ kind: "postgres", url: server.url });
+    const work = connection.transaction(async ({ sql }) => {
+      const [own] = await sql.query<{ pid: number }>("select pg_backend_pid() as pid");
+      await connection.sql.query("select pg_terminate_backend($1)", [own?.pid]);
+      // Between two queries nobody waits for the connection: its end is an event and no rejection.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await sql.query("select 1");
+    });
+    await expect(work).rejects.toThrow();
+    await expect(connection.sql.query("select 1 as one")).resolves.toEqual([{ one: 1 }]);
+    await connection.close();
+  });
 });
 
 it("says where no PostgreSQL answers, without the password", async () => {

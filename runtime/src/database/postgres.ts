@@ -22,6 +22,8 @@ export async function openPostgres(
   });
   // The pool drops an idle connection that breaks by itself; the next query opens another or reports why not.
   pool.on("error", () => undefined);
+  // One that breaks while it is in use fails its query as well; unheard, its event would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const database = drizzle({ client: pool }) as unknown as Database;
   const connection: DatabaseConnection = {
     kind: "postgres",
