@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -138,6 +139,23 @@ describe.skipIf(findPostgres() === null)("PostgreSQL", () => {
       await sql.query("select 1");
     });
     await expect(work).rejects.toThrow();
+    await expect(connection.sql.query("select 1 as one")).resolves.toEqual([{ one: 1 }]);
+    await connection.close();
+  });
+
+  it("gives a connection back that broke before its transaction could begin", async () => {
+    const url = server.url;
+    const connection = await openDatabase({ kind: "postgres", url, maxConnections: 1 });
+    const [own] = await connection.sql.query<{ pid: number }>("select pg_backend_pid() as pid");
+    // Another process ends it while this one sleeps, so that nobody here can have noticed.
+    const terminate = `const client = new (await import("pg")).default.Client(process.argv[1]);
+      await client.connect();
+      await client.query("select pg_terminate_backend($1)", [process.argv[2]]);
+      await client.end();`;
+    const options = { cwd: import.meta.dirname };
+    const evaluate = ["--input-type=module", "-e", terminate, url, String(own?.pid)];
+    execFileSync(process.execPath, evaluate, options);
+    await expect(connection.transaction(({ sql }) => sql.query("select 1"))).rejects.toThrow();
     await expect(connection.sql.query("select 1 as one")).resolves.toEqual([{ one: 1 }]);
     await connection.close();
   });

@@ -30,10 +30,12 @@ export async function openPostgres(
     database,
     sql: sqlClientOf(database),
     transaction: (work) =>
-      database.transaction((tx) => {
-        const inner: Database = tx;
-        return work({ database: inner, sql: sqlClientOf(inner) });
-      }),
+      borrowed(pool, (client) =>
+        drizzle({ client }).transaction((tx) => {
+          const inner = tx as unknown as Database;
+          return work({ database: inner, sql: sqlClientOf(inner) });
+        }),
+      ),
     migrate: (folder, name) =>
       locked(pool, async (client) => {
         await migrate(drizzle({ client }), {
@@ -60,6 +62,23 @@ export async function openPostgres(
     );
   }
   return connection;
+}
+
+/** Takes a connection for some work: with a pool, Drizzle would keep one for ever on which `begin` fails. */
+async function borrowed<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken = false;
+  try {
+    return await work(client);
+  } catch (error) {
+    broken = await client.query("select 1").then(
+      () => false,
+      () => true,
+    );
+    throw error;
+  } finally {
+    client.release(broken);
+  }
 }
 
 async function locked<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
