@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
-import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { Agent, type Dispatcher } from "undici";
 import { causationHeader, correlationHeader, currentCorrelation } from "../correlation.ts";
 import type { RestApiDefinition, RestOperationDefinition } from "../definitions.ts";
 import { BerrysError } from "../errors.ts";
+import { discard } from "../rest/discard.ts";
 import { bySpecificity, type Route, routeOf, splitUrl } from "../rest/route.ts";
 import { defaultTimeoutMs } from "./call.ts";
 import { requireRole } from "./identity.ts";
@@ -134,9 +134,22 @@ function passedOn(headers: Headers): Record<string, string> {
   return kept;
 }
 
+/** The body as a stream; the rest of it is discarded where the callee answers before it has read everything. */
 function bodyOf(request: Request): Readable | null {
   if (request.method === "GET" || request.method === "HEAD" || request.body === null) return null;
-  return Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>);
+  const reader = request.body.getReader();
+  return new Readable({
+    read() {
+      reader.read().then(
+        ({ value }) => this.push(value ?? null),
+        (error: Error) => this.destroy(error),
+      );
+    },
+    destroy: (error, done) => {
+      void discard(reader);
+      done(error);
+    },
+  });
 }
 
 function responseOf(answer: Dispatcher.ResponseData, method: string, scope: Scope): Response {

@@ -2,6 +2,7 @@ import type { RestOperationDefinition } from "../definitions.ts";
 import { BerrysError } from "../errors.ts";
 import { fail } from "../validation.ts";
 import type { Check, Violation } from "../violation.ts";
+import { discard } from "./discard.ts";
 import { checkText } from "./text.ts";
 
 export interface BodyLimits {
@@ -79,7 +80,7 @@ async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array
     if (done) break;
     length += value.length;
     if (length > maxBytes) {
-      await reader.cancel();
+      void discard(reader);
       throw tooLarge();
     }
     chunks.push(value);
