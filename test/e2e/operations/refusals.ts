@@ -1,6 +1,7 @@
+import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
 import { operations, type TestPlatform } from "./platform.ts";
-import { expectProblem, pathOf, send } from "./request.ts";
+import { expectProblem, pathOf, send, unknownId } from "./request.ts";
 
 const withBody = operations.filter(({ body }) => body !== null);
 
@@ -45,6 +46,28 @@ export function describeRefusals(platform: () => TestPlatform): void {
       }
     });
 
+    test("a client may send the rest of what was refused and go on with its connection", async () => {
+      const { hostname, port } = new URL(platform().gateway);
+      const socket = connect(Number(port), hostname);
+      const answers = socket.setEncoding("utf8")[Symbol.asyncIterator]();
+      const until = async (wanted: string) => {
+        for (let text = ""; !text.includes(wanted); ) {
+          const { value, done } = await answers.next();
+          expect(done, `closed after: ${text}`).not.toBe(true);
+          text += value;
+        }
+      };
+      const head = (method: string, length: number) =>
+        `${method} /api/v1/projects HTTP/1.1\r\nHost: gateway\r\nX-API-Key: ${platform().keys.admin}\r\n` +
+        `Content-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
+      const half = "x".repeat(1024 * 1024);
+      socket.write(head("POST", 2 * half.length) + half);
+      await until("Content too large");
+      socket.write(half + head("GET", 0));
+      await until("HTTP/1.1 200 OK");
+      socket.destroy();
+    });
+
     test("bodies that differ from the contract, with a pointer to where", async () => {
       const key = platform().keys.admin;
       for (const operation of withBody) {
@@ -59,6 +82,30 @@ export function describeRefusals(platform: () => TestPlatform): void {
           const { violations } = await expectProblem(response, 422, about);
           expect(violations?.[0]?.pointer, about).toMatch(pointer);
         }
+      }
+    });
+
+    test("things that are not there are 404", async () => {
+      const key = platform().keys.admin;
+      const bodies: Readonly<Record<string, unknown>> = {
+        updateProject: { name: "Another" },
+        reviewProjectPlan: { plan_id: unknownId, decision: "approve" },
+        updateTask: { title: "Another" },
+        assignTask: { agent_id: unknownId },
+        setAgentState: { state: "paused" },
+        updateModel: { state: "inactive" },
+        updateTool: { state: "inactive" },
+        updateWebhook: { active: false },
+      };
+      for (const operation of operations) {
+        const { method, operationId, path } = operation;
+        // Whoever answers these knows of no project or service that is not there.
+        const open = ["listProjectTasks", "listCorrelationMessages", "getServiceHealth"];
+        if (!path.includes("{") || open.includes(operationId)) continue;
+        const body = bodies[operationId];
+        const init = body === undefined ? {} : { body: JSON.stringify(body) };
+        const response = await send(platform(), method, pathOf(operation), { key, ...init });
+        await expectProblem(response, 404, operationId);
       }
     });
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { until } from "../../support/until.ts";
 import type { TestPlatform } from "./platform.ts";
 import { unknownId } from "./request.ts";
 import { createProject, expectRefused, projectBecomes, taskBecomes } from "./steps.ts";
@@ -123,29 +122,6 @@ export function describeTasks(platform: () => TestPlatform): void {
       expect(done).toMatchObject({ attempt: 4, error: null });
       const { data: assignments } = await client.listTaskAssignments({ params });
       expect(assignments.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4]);
-    });
-
-    test("a task may be tried more than ten times", async () => {
-      const { client, model } = platform();
-      model.refuse("Often: a");
-      const { project_id } = await createProject(platform(), "Often", [{ title: "Often: a" }]);
-      const { task_id } = await taskBecomes(platform(), project_id, "Often: a", "failed");
-      const params = { task_id };
-      await projectBecomes(platform(), project_id, "failed");
-      await until(
-        async () => (await client.listAgents({ query: { project_id, state: "ready" } })).data,
-        (agents) => agents.length === 0,
-      );
-      await client.createAgent({ body: { template_id: writer, project_id } });
-      await client.createAgent({ body: { template_id: writer.replace(/6$/, "5"), project_id } });
-      for (let attempt = 4; attempt <= 11; attempt++) {
-        await until(
-          async () => (await client.getTask({ params })).data,
-          (task) => task.attempt === attempt - 1 && task.state === "failed",
-          { everyMs: 25 },
-        );
-        expect((await client.retryTask({ params })).data.max_attempts).toBe(attempt);
-      }
     });
   });
 }
