@@ -21,15 +21,22 @@ export function createStore(database: Database) {
     user: async (userId: string): Promise<UserRow | undefined> =>
       (await database.select().from(users).where(eq(users.user_id, userId)))[0],
 
-    insertApiKey: async (key: ApiKeyRow): Promise<void> => {
-      await database.insert(apiKeys).values(key).onConflictDoNothing({ target: apiKeys.prefix });
+    /** False: there is a key of that prefix. */
+    insertApiKey: async (key: ApiKeyRow): Promise<boolean> => {
+      const insert = database.insert(apiKeys).values(key);
+      const added = insert.onConflictDoNothing({ target: apiKeys.prefix });
+      return (await added.returning({ id: apiKeys.api_key_id })).length > 0;
     },
     apiKeyByPrefix: async (prefix: string): Promise<ApiKeyRow | undefined> =>
       (await database.select().from(apiKeys).where(eq(apiKeys.prefix, prefix)))[0],
     apiKey: async (apiKeyId: string): Promise<ApiKeyRow> => {
       const [row] = await database.select().from(apiKeys).where(eq(apiKeys.api_key_id, apiKeyId));
-      if (row !== undefined) return row;
-      throw new BerrysError("not_found", `There is no API key ${apiKeyId}`);
+      return foundKey(row, apiKeyId);
+    },
+    /** Reads a key and keeps others from changing it until the transaction ends. */
+    lockApiKey: async (apiKeyId: string): Promise<ApiKeyRow> => {
+      const query = database.select().from(apiKeys).where(eq(apiKeys.api_key_id, apiKeyId));
+      return foundKey((await query.for("update"))[0], apiKeyId);
     },
     updateApiKey: async (apiKeyId: string, changes: Partial<ApiKeyRow>): Promise<void> => {
       await database.update(apiKeys).set(changes).where(eq(apiKeys.api_key_id, apiKeyId));
@@ -73,4 +80,9 @@ export function createStore(database: Database) {
       await database.insert(requestLog).values(request);
     },
   };
+}
+
+function foundKey(row: ApiKeyRow | undefined, apiKeyId: string): ApiKeyRow {
+  if (row !== undefined) return row;
+  throw new BerrysError("not_found", `There is no API key ${apiKeyId}`);
 }

@@ -25,7 +25,8 @@ export const getApiKey: Rest["getApiKey"] = async ({ params }, { store }) =>
 export const createApiKey: Rest["createApiKey"] = ({ body }, context) => {
   assertMayGrant(context, body.roles);
   const expiresAt = body.expires_at === undefined ? null : instantOf(body.expires_at);
-  return issue(context, body.name, body.roles, expiresAt);
+  const { name, roles } = body;
+  return issue(context.store, actorOf(context), { name, roles, expires_at: expiresAt });
 };
 
 export const revokeApiKey: Rest["revokeApiKey"] = async ({ params }, { store }) => {
@@ -33,42 +34,42 @@ export const revokeApiKey: Rest["revokeApiKey"] = async ({ params }, { store }) 
   await store.updateApiKey(params.api_key_id, { revoked_at: now() });
 };
 
-export const rotateApiKey: Rest["rotateApiKey"] = async ({ params }, context) => {
-  const old = await context.store.apiKey(params.api_key_id);
-  const at = now();
-  if (old.revoked_at !== null) {
-    throw new BerrysError(
-      "failed_precondition",
-      "A key that was revoked or rotated cannot be rotated",
-    );
-  }
-  const issued = await issue(context, old.name, old.roles, old.expires_at);
-  const end = new Date(Date.parse(at) + overlapMs).toISOString();
-  await context.store.updateApiKey(old.api_key_id, { revoked_at: end });
-  return issued;
-};
+export const rotateApiKey: Rest["rotateApiKey"] = ({ params }, context) =>
+  context.transaction(async ({ store }) => {
+    const old = await store.lockApiKey(params.api_key_id);
+    if (old.revoked_at !== null) {
+      throw new BerrysError(
+        "failed_precondition",
+        "A key that was revoked or rotated cannot be rotated",
+      );
+    }
+    const end = new Date(Date.now() + overlapMs).toISOString();
+    await store.updateApiKey(old.api_key_id, { revoked_at: end });
+    return issue(store, actorOf(context), old);
+  });
+
+type Order = Pick<ApiKeyRow, "name" | "roles" | "expires_at">;
 
 async function issue(
-  { store, principal }: ApiGatewayContext<Store>,
-  name: string,
-  roles: readonly Role[],
-  expiresAt: string | null,
+  store: Pick<Store, "insertApiKey">,
+  createdBy: string,
+  { name, roles, expires_at }: Order,
 ): Promise<IssuedApiKey> {
-  const { key, prefix, hash } = createSecret();
-  const row: ApiKeyRow = {
-    api_key_id: uuidv7(),
-    name,
-    prefix,
-    hash,
-    roles,
-    created_by: principal?.id ?? "unknown",
-    created_at: now(),
-    expires_at: expiresAt,
-    last_used_at: null,
-    revoked_at: null,
-  };
-  await store.insertApiKey(row);
-  return { ...toResource(row), key };
+  for (;;) {
+    const { key, prefix, hash } = createSecret();
+    const row: ApiKeyRow = {
+      ...{ api_key_id: uuidv7(), name, prefix, hash, roles, expires_at },
+      created_by: createdBy,
+      created_at: now(),
+      last_used_at: null,
+      revoked_at: null,
+    };
+    if (await store.insertApiKey(row)) return { ...toResource(row), key };
+  }
+}
+
+function actorOf({ principal }: ApiGatewayContext<Store>): string {
+  return principal?.id ?? "unknown";
 }
 
 /** Nobody gives away more than they have. */
