@@ -3,6 +3,11 @@ import { describe, expect, test } from "vitest";
 import { operations, type TestPlatform } from "./platform.ts";
 import { expectProblem, pathOf, send, unknownId } from "./request.ts";
 
+async function expectProblemHead(response: Response): Promise<void> {
+  expect(response.status).toBe(401);
+  expect(response.headers.get("x-correlation-id")).toMatch(/\S/);
+}
+
 const withBody = operations.filter(({ body }) => body !== null);
 
 /** What no operation takes, whatever it is asked for. */
@@ -24,6 +29,15 @@ export function describeRefusals(platform: () => TestPlatform): void {
         const problem = await expectProblem(response, 405, path);
         expect(response.headers.get("allow"), path).toMatch(/GET|POST|PUT/);
         expect(problem.title).toBe("Method not allowed");
+      }
+    });
+
+    test("HEAD is answered like GET, without the body", async () => {
+      const key = platform().keys.admin;
+      for (const path of ["/api/v1/projects", "/api/v1/services"]) {
+        const response = await send(platform(), "HEAD", path, { key });
+        expect([response.status, await response.text()], path).toEqual([200, ""]);
+        await expectProblemHead(await send(platform(), "HEAD", path));
       }
     });
 
