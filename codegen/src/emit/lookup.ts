@@ -49,17 +49,58 @@ export function powersOf(model: Model, serviceId: string, calls: readonly string
 
 /** Messages that an operation names, or all of its channel. */
 export function messagesOf(model: Model, operation: ChannelOperationNode): readonly MessageNode[] {
-  return model.messages.filter(
-    ({ channel, type }) =>
-      channel === operation.channel && (operation.messages?.includes(type) ?? true),
-  );
+  const carried = indexOf(model).messages.get(operation.channel) ?? [];
+  return carried.filter(({ type }) => operation.messages?.includes(type) ?? true);
+}
+
+/** All messages of a channel. */
+export function messagesOn(model: Model, channel: ChannelNode): readonly MessageNode[] {
+  return indexOf(model).messages.get(channel.name) ?? [];
 }
 
 /** The channel a message travels on. */
 export function channelOf(model: Model, message: MessageNode): ChannelNode {
-  const channel = model.channels.find(({ name }) => name === message.channel);
+  const channel = indexOf(model).channels.get(message.channel);
   if (channel === undefined) throw new Error(`the model holds no channel ${message.channel}`);
   return channel;
+}
+
+interface ModelIndex {
+  readonly channels: ReadonlyMap<string, ChannelNode>;
+  /** By name of the channel, contract order. */
+  readonly messages: ReadonlyMap<string, readonly MessageNode[]>;
+  /** Services that receive from a channel, by its name. */
+  readonly receivers: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The first command channel of each receiver. */
+  readonly firstCommands: ReadonlyMap<string, string>;
+}
+
+// A document can hold thousands of channels, and every one of them is looked up many times.
+const indexes = new WeakMap<Model, ModelIndex>();
+
+function indexOf(model: Model): ModelIndex {
+  const known = indexes.get(model);
+  if (known !== undefined) return known;
+  const receivers = new Map<string, Set<string>>();
+  for (const { action, channel, service } of model.channelOperations) {
+    if (action !== "receive") continue;
+    const services = receivers.get(channel) ?? new Set<string>();
+    receivers.set(channel, services.add(service));
+  }
+  const firstCommands = new Map<string, string>();
+  for (const { name, messageKind } of model.channels) {
+    if (messageKind !== "command") continue;
+    for (const service of receivers.get(name) ?? [])
+      if (!firstCommands.has(service)) firstCommands.set(service, name);
+  }
+  const index: ModelIndex = {
+    channels: new Map(model.channels.map((channel) => [channel.name, channel])),
+    messages: Map.groupBy(model.messages, ({ channel }) => channel),
+    receivers,
+    firstCommands,
+  };
+  indexes.set(model, index);
+  return index;
 }
 
 /**
@@ -69,28 +110,23 @@ export function channelOf(model: Model, message: MessageNode): ChannelNode {
 export function streamName(model: Model, { name, messageKind }: ChannelNode): string {
   const base = channelBase(name, messageKind);
   if (messageKind === "event") return base;
-  const received = model.channelOperations.filter(({ action }) => action === "receive");
-  const receivers = new Set(
-    received.filter(({ channel }) => channel === name).map(({ service }) => service),
-  );
-  const [receiver] = receivers;
-  if (receiver === undefined || receivers.size > 1) return base;
-  const first = model.channels.find(
-    (channel) =>
-      channel.messageKind === "command" &&
-      received.some(({ channel: at, service }) => at === channel.name && service === receiver),
-  );
-  return first?.name === name ? receiver : `${receiver}.${base}`;
+  const { receivers, firstCommands } = indexOf(model);
+  const [receiver, ...others] = receivers.get(name) ?? [];
+  if (receiver === undefined || others.length > 0) return base;
+  return firstCommands.get(receiver) === name ? receiver : `${receiver}.${base}`;
 }
 
 // One subscription a channel: two of the same group would take messages from each other.
 function followsOf(model: Model, operations: readonly ChannelOperationNode[]): readonly Follow[] {
-  const received = operations.filter(({ action }) => action === "receive");
+  const received = Map.groupBy(
+    operations.filter(({ action }) => action === "receive"),
+    ({ channel }) => channel,
+  );
   return model.channels.flatMap((channel) => {
-    const here = received.filter((operation) => operation.channel === channel.name);
-    if (here.length === 0) return [];
+    const here = received.get(channel.name);
+    if (here === undefined) return [];
     const taken = new Set(here.flatMap((operation) => messagesOf(model, operation)));
-    const messages = model.messages.filter((message) => taken.has(message));
+    const messages = messagesOn(model, channel).filter((message) => taken.has(message));
     return [{ channel, messages, whole: here.some((operation) => operation.messages === null) }];
   });
 }

@@ -4,7 +4,7 @@ import { emitType } from "../schema/emit-type.ts";
 import { generic, layOut, object, raw, union, value } from "./code.ts";
 import type { ImportCollector } from "./imports.ts";
 import { docComment, stringLiteral } from "./literals.ts";
-import { channelOf, streamName } from "./lookup.ts";
+import { channelOf, messagesOn, streamName } from "./lookup.ts";
 import { moduleFile, sourced } from "./module.ts";
 import { channelUnion, checkName, definitionName } from "./names.ts";
 import type { EmitOptions, OutputFile } from "./output.ts";
@@ -17,28 +17,32 @@ export function emitMessages(
 ): readonly OutputFile[] {
   const channels = model.channels.filter(({ messageKind }) => messageKind === kind);
   const folder = kind === "event" ? "events/" : "commands/";
-  const modules = new Set([
-    ...channels.map(({ module }) => module),
-    ...model.schemas.map(({ module }) => module).filter((module) => module.startsWith(folder)),
-  ]);
-  return [...modules].map((module) =>
-    emitModule(
-      model,
-      module,
-      channels.filter((channel) => channel.module === module),
-      options,
-    ),
+  const channelsOf = Map.groupBy(channels, ({ module }) => module);
+  const schemasOf = Map.groupBy(
+    model.schemas.filter(({ module }) => module.startsWith(folder)),
+    ({ module }) => module,
   );
+  return [...new Set([...channelsOf.keys(), ...schemasOf.keys()])].map((module) => {
+    const content = {
+      channels: channelsOf.get(module) ?? [],
+      schemas: schemasOf.get(module) ?? [],
+    };
+    return emitModule(model, module, content, options);
+  });
+}
+
+interface Content {
+  readonly channels: readonly ChannelNode[];
+  readonly schemas: readonly SchemaNode[];
 }
 
 function emitModule(
   model: Model,
   module: string,
-  channels: readonly ChannelNode[],
+  { channels, schemas }: Content,
   emit: EmitOptions,
 ): OutputFile {
-  const schemas = model.schemas.filter((schema) => schema.module === module);
-  const messages = model.messages.filter((message) => channels.includes(channelOf(model, message)));
+  const messages = channels.flatMap((channel) => messagesOn(model, channel));
   return moduleFile({
     model,
     module,
@@ -52,7 +56,7 @@ function emitModule(
     body: (imports) => [
       ...emitSchemaNodes(schemas, imports),
       ...messages.map((message) => emitMessage(model, message, imports)),
-      ...channels.map((channel) => emitUnion(channel, messages)),
+      ...channels.map((channel) => emitUnion(model, channel)),
     ],
   });
 }
@@ -105,10 +109,8 @@ function emitMessage(model: Model, message: MessageNode, imports: ImportCollecto
   ].join("\n");
 }
 
-function emitUnion(channel: ChannelNode, messages: readonly MessageNode[]): string {
-  const members = messages
-    .filter((message) => message.channel === channel.name)
-    .map(({ typeName }) => typeName);
+function emitUnion(model: Model, channel: ChannelNode): string {
+  const members = messagesOn(model, channel).map(({ typeName }) => typeName);
   const code = union(`export type ${channelUnion(channel)} =`, members, ";");
   return `${docComment(sourced(channel.doc, channel.name))}\n${code}`;
 }

@@ -2,7 +2,7 @@ import type { ChannelNode, MessageNode, Model, ServiceNode } from "../model/mode
 import { layOut, union, value } from "./code.ts";
 import { emitIndex } from "./index-module.ts";
 import { stringLiteral } from "./literals.ts";
-import { channelOf, type Powers, powersOf, streamName } from "./lookup.ts";
+import { messagesOn, type Powers, powersOf, streamName } from "./lookup.ts";
 import { moduleFile } from "./module.ts";
 import type { EmitOptions, OutputFile } from "./output.ts";
 
@@ -36,11 +36,25 @@ export function emitTopology(model: Model, emit: EmitOptions): readonly OutputFi
   return [file, emitIndex(model, emit)];
 }
 
+interface Participant {
+  readonly service: ServiceNode;
+  readonly powers: Powers;
+  readonly outgoing: ReadonlySet<MessageNode>;
+  readonly incoming: ReadonlySet<MessageNode>;
+}
+
+const idOf = ({ service }: Participant): string => service.id;
+
 function topologyOf(model: Model): unknown {
-  const services = model.services.map((service) => ({
-    service,
-    powers: powersOf(model, service.id, service.calls),
-  }));
+  const services = model.services.map((service): Participant => {
+    const powers = powersOf(model, service.id, service.calls);
+    return {
+      service,
+      powers,
+      outgoing: new Set([...powers.publishes, ...powers.sends]),
+      incoming: new Set(powers.follows.flatMap(({ messages }) => messages)),
+    };
+  });
   return {
     name: model.name,
     services: services.map(({ service, powers }) => serviceEntry(model, service, powers)),
@@ -82,24 +96,20 @@ function serviceEntry(model: Model, service: ServiceNode, powers: Powers): unkno
 function channelEntry(
   model: Model,
   channel: ChannelNode,
-  services: readonly { readonly service: ServiceNode; readonly powers: Powers }[],
+  services: readonly Participant[],
 ): unknown {
-  const having = (message: MessageNode, of: (powers: Powers) => readonly MessageNode[]) =>
-    services.filter(({ powers }) => of(powers).includes(message)).map(({ service }) => service.id);
   return {
     kind: channel.messageKind,
     name: streamName(model, channel),
     description: channel.doc,
     partitions: channel.partitions,
-    messages: model.messages
-      .filter((message) => channelOf(model, message) === channel)
-      .map((message) => ({
-        type: message.type,
-        version: message.version,
-        key: message.key,
-        reply: message.reply !== null,
-        senders: having(message, ({ publishes, sends }) => [...publishes, ...sends]),
-        receivers: having(message, ({ follows }) => follows.flatMap(({ messages }) => messages)),
-      })),
+    messages: messagesOn(model, channel).map((message) => ({
+      type: message.type,
+      version: message.version,
+      key: message.key,
+      reply: message.reply !== null,
+      senders: services.filter(({ outgoing }) => outgoing.has(message)).map(idOf),
+      receivers: services.filter(({ incoming }) => incoming.has(message)).map(idOf),
+    })),
   };
 }

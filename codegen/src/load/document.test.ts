@@ -59,3 +59,13 @@ test("an alias bomb is refused", () => {
   expect(document).toBeNull();
   expect(problems.map(({ code }) => code)).toEqual(["load/syntax"]);
 });
+
+test.each(["json", "yaml"])("%s that is nested too deeply for any compiler is refused", (kind) => {
+  const nested = (levels: number) => `${"[".repeat(levels)}1${"]".repeat(levels)}`;
+  const problemsOf = (text: string) =>
+    parseSource(`f.${kind}`, text)[1].map(({ code, message }) => `${code} ${message}`);
+  expect(problemsOf(nested(400))).toEqual([]);
+  const refused = [`load/syntax \`f.${kind}\` is nested deeper than 400 levels.`];
+  expect(problemsOf(nested(401))).toEqual(refused);
+  expect(problemsOf(nested(5000))).toEqual(refused);
+});

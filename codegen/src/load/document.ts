@@ -35,7 +35,37 @@ interface Parsed {
 /** Parses a file. JSON goes through `JSON.parse`; its positions are worked out when first asked for. */
 export function parseSource(file: string, source: string): Result<SourceDocument | null> {
   const text = source.startsWith("\ufeff") ? source.slice(1) : source;
-  return file.endsWith(".json") ? parseJson(file, text) : parseYaml(file, text);
+  const parse = file.endsWith(".json") ? parseJson : parseYaml;
+  const [document, problems] = parse(file, text);
+  return document === null || !isDeeperThan(document.value, deepest)
+    ? [document, problems]
+    : [null, [tooDeep(file)]];
+}
+
+/** Levels of a document. Emitted code nests as its schema does, and no reader or compiler follows it further. */
+const deepest = 400;
+
+function tooDeep(file: string): Diagnostic {
+  return createDiagnostic(
+    "load/syntax",
+    `\`${file}\` is nested deeper than ${deepest} levels.`,
+    { file, line: 1, column: 1, endLine: 1, endColumn: 2 },
+    { hint: "move inner schemas to `$defs` or `components` and refer to them" },
+  );
+}
+
+function isDeeperThan(value: unknown, most: number): boolean {
+  let level: readonly object[] = isNode(value) ? [value] : [];
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > most) return true;
+    // Parts that aliases share count once a level.
+    level = [...new Set(level.flatMap((node) => Object.values(node).filter(isNode)))];
+  }
+  return false;
+}
+
+function isNode(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 function parseJson(file: string, text: string): Result<SourceDocument | null> {
@@ -88,6 +118,8 @@ function jsonSyntaxError(file: string, text: string, error: unknown): Diagnostic
 function parseYaml(file: string, text: string): Result<SourceDocument | null> {
   const parsed = parse(text);
   const { document, lines } = parsed;
+  // The parser calls itself for every level, and reports what comes of that like any mistake.
+  if (document.errors.some(({ message }) => isOverflow(message))) return [null, [tooDeep(file)]];
   if (document.errors.length > 0) {
     const errors = document.errors.map(({ message, pos }) =>
       createDiagnostic(
@@ -103,12 +135,17 @@ function parseYaml(file: string, text: string): Result<SourceDocument | null> {
     return [{ file, text, value, spanOf: (p, part) => locate(parsed, file, p, part) }, []];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
+    if (isOverflow(reason)) return [null, [tooDeep(file)]];
     const span = toSpan(file, lines, [0, 1]);
     return [
       null,
       [createDiagnostic("load/syntax", `The YAML is broken: ${firstSentence(reason)}.`, span)],
     ];
   }
+}
+
+function isOverflow(message: string): boolean {
+  return message.startsWith("Maximum call stack size exceeded");
 }
 
 function firstSentence(message: string): string {

@@ -135,7 +135,8 @@ export function createResolver(files: ResolverFiles): Resolver {
     return { file, pointer: base, value: at(document.value, base) };
   };
 
-  const follow = (from: Located, ref: string, seen: ReadonlySet<string>): Located | RefProblem => {
+  /** Where a reference points, before the aliases that stand there. */
+  const land = (from: Located, ref: string, seen: ReadonlySet<string>): Located | RefProblem => {
     const begin = start(from.file, ref);
     if (isProblem(begin)) return begin;
     const fragment = ref.includes("#") ? decode(ref.slice(ref.indexOf("#") + 1)) : "";
@@ -143,32 +144,48 @@ export function createResolver(files: ResolverFiles): Resolver {
     let node: Located = begin;
     for (const segment of segmentsOf(fragment)) {
       // A pointer may pass through an alias: `#/channels/a/messages/b` where channel `a` is a `$ref`.
-      const through = hop(node, seen);
+      const through = pastAliases(node, new Set(seen));
       if (isProblem(through)) return through;
       const next = child(through, segment);
       if (next.value === undefined) return missing(from.file, ref, through, segment);
       node = next;
     }
-    return hop(node, seen);
-  };
-
-  const hop = (node: Located, seen: ReadonlySet<string>): Located | RefProblem => {
-    const ref = refOf(node.value);
-    if (ref === null || !isAlias(node.value)) return node;
-    const id = idOf(node);
-    if (seen.has(id))
-      return { kind: "circular", reason: "it only leads back to itself", hint: undefined };
-    return follow(node, ref, new Set([...seen, id]));
+    return node;
   };
 
   const cache = new Map<string, Located | RefProblem>();
-  const resolve = (from: Located, ref: string): Located | RefProblem => {
-    const key = `${from.file} ${ref}`;
-    let found = cache.get(key);
-    if (found === undefined) {
-      found = follow(from, ref, new Set());
-      cache.set(key, found);
+  const keyOf = (from: Located, ref: string) => `${from.file} ${ref}`;
+
+  /** Where a chain of aliases ends; every alias of it is remembered, because chains can be thousands long. */
+  const pastAliases = (node: Located, seen: Set<string>): Located | RefProblem => {
+    const passed: string[] = [];
+    let at: Located | RefProblem = node;
+    while (!isProblem(at)) {
+      const ref = refOf(at.value);
+      if (ref === null || !isAlias(at.value)) break;
+      const key = keyOf(at, ref);
+      const known = cache.get(key);
+      if (known !== undefined && !isProblem(known)) {
+        at = known;
+        break;
+      }
+      if (seen.has(idOf(at)))
+        return { kind: "circular", reason: "it only leads back to itself", hint: undefined };
+      seen.add(idOf(at));
+      passed.push(key);
+      at = land(at, ref, seen);
     }
+    if (!isProblem(at)) for (const key of passed) cache.set(key, at);
+    return at;
+  };
+
+  const resolve = (from: Located, ref: string): Located | RefProblem => {
+    const key = keyOf(from, ref);
+    const known = cache.get(key);
+    if (known !== undefined) return known;
+    const target = land(from, ref, new Set());
+    const found = isProblem(target) ? target : pastAliases(target, new Set());
+    cache.set(key, found);
     return found;
   };
 

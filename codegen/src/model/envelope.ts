@@ -1,5 +1,5 @@
 import { isObject, member } from "../load/pointer.ts";
-import { child, children, type Located } from "../load/reference.ts";
+import { child, children, idOf, type Located } from "../load/reference.ts";
 import type { BuildContext } from "./context.ts";
 
 /** The envelopes that `x-berrys-envelope` may name. */
@@ -21,7 +21,7 @@ const kinds: ReadonlySet<string> = new Set<EnvelopeKind>(["event", "command", "r
 
 /** Recognises an envelope through `$ref` and `allOf`; null: the schema is plain data. */
 export function readEnvelope(ctx: BuildContext, node: Located): Envelope | null {
-  const parts = partsOf(ctx, node, new Set());
+  const parts = partsOf(ctx, node);
   const carrier = parts.find(({ value }) => kinds.has(String(member(value, "x-berrys-envelope"))));
   if (carrier === undefined) return null;
   const narrowing = [...parts.filter((part) => part !== carrier), carrier];
@@ -47,15 +47,24 @@ export function readEnvelope(ctx: BuildContext, node: Located): Envelope | null 
 }
 
 /** The schema and everything it takes in through `$ref` and `allOf`, outermost first. */
-function partsOf(ctx: BuildContext, node: Located, seen: Set<string>): readonly Located[] {
-  const target = ctx.resolver.deref(node);
-  const id = target === null ? "" : `${target.file}#${target.pointer}`;
-  if (target === null || !isObject(target.value) || seen.has(id)) return [];
-  seen.add(id);
-  const included = children(child(target, "allOf")).flatMap(([, part]) => partsOf(ctx, part, seen));
-  const own =
-    isObject(node.value) && node !== target && Object.keys(node.value).length > 1 ? [node] : [];
-  return [...own, target, ...included];
+function partsOf(ctx: BuildContext, node: Located): readonly Located[] {
+  const seen = new Set<string>();
+  const found: Located[] = [];
+  const left = [node];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const target = ctx.resolver.deref(next);
+    if (target === null || !isObject(target.value) || seen.has(idOf(target))) continue;
+    seen.add(idOf(target));
+    if (isObject(next.value) && next !== target && Object.keys(next.value).length > 1)
+      found.push(next);
+    found.push(target);
+    left.push(
+      ...children(child(target, "allOf"))
+        .map(([, part]) => part)
+        .reverse(),
+    );
+  }
+  return found;
 }
 
 function textsOf(schema: unknown): readonly string[] | null {

@@ -86,11 +86,12 @@ export function readOperations(
   root: Located,
   channels: readonly Channel[],
 ): readonly Operation[] {
+  const byId = new Map(channels.map((channel) => [idOf(channel.located), channel]));
   return children(child(root, "operations")).flatMap(([name, node]) => {
     const located = ctx.resolver.deref(node);
     if (located === null || !isObject(located.value)) return [];
     const action = member(located.value, "action");
-    const channel = channelOf(ctx, located, channels);
+    const channel = channelOf(ctx, located, byId);
     if ((action !== "send" && action !== "receive") || channel === null) return [];
     const layers = withTraits(ctx, located);
     const messages =
@@ -105,16 +106,20 @@ export function readOperations(
         action,
         channel,
         messages,
-        replies: readReplies(ctx, located, channels),
+        replies: readReplies(ctx, located, byId),
       },
     ];
   });
 }
 
-function channelOf(ctx: BuildContext, node: Located, channels: readonly Channel[]): Channel | null {
+function channelOf(
+  ctx: BuildContext,
+  node: Located,
+  channels: ReadonlyMap<string, Channel>,
+): Channel | null {
   const target = get(ctx, node, "channel");
   if (target === null) return null;
-  const found = channels.find(({ located }) => idOf(located) === idOf(target));
+  const found = channels.get(idOf(target));
   if (found === undefined) {
     const message = `The channel \`${idOf(target)}\` is not among the document's \`channels\`.`;
     ctx.report("model/channel-not-declared", message, child(node, "channel"));
@@ -148,7 +153,7 @@ function pickMessages(ctx: BuildContext, list: Located, channel: Channel): reado
 function readReplies(
   ctx: BuildContext,
   operation: Located,
-  channels: readonly Channel[],
+  channels: ReadonlyMap<string, Channel>,
 ): readonly Message[] {
   const reply = get(ctx, operation, "reply");
   if (reply === null) return [];

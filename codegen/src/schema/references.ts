@@ -1,5 +1,6 @@
 import type { JsonSchema, JsonSchemaObject, SchemaId } from "../model/model.ts";
 import { schemaMapOf, schemaOf, schemasOf } from "./keywords.ts";
+import { createReferenceGraph, type ReferenceGraph } from "./reference-graph.ts";
 import type { SchemaScope } from "./scope.ts";
 
 /** How a reference sits in a schema: as part of the same value, as an alternative of it, or below it. */
@@ -45,38 +46,39 @@ export function referencesOf(
   ];
 }
 
-/** Which named schemas are reachable from which, by kinds of reference. Answers are remembered per resolver. */
+/** Whether one or more references of the given kinds lead from a schema to another. Graphs are remembered per resolver. */
 export function reaches(
   scope: SchemaScope,
   from: SchemaId,
   to: SchemaId,
   kinds: readonly ReferenceKind[],
 ): boolean {
-  const known = reachable.get(scope.resolve) ?? new Map<string, ReadonlySet<SchemaId>>();
-  reachable.set(scope.resolve, known);
-  const key = `${kinds.join()} ${from}`;
-  const found = known.get(key) ?? closure(scope, from, kinds);
-  known.set(key, found);
-  return found.has(to);
+  const key = kinds.join();
+  const known = graphs.get(scope.resolve) ?? new Map<string, ReferenceGraph>();
+  graphs.set(scope.resolve, known);
+  const graph = known.get(key) ?? createReferenceGraph(targetsBy(scope, kinds));
+  known.set(key, graph);
+  return graph.reaches(from, to);
 }
 
-const reachable = new WeakMap<SchemaScope["resolve"], Map<string, ReadonlySet<SchemaId>>>();
+const graphs = new WeakMap<SchemaScope["resolve"], Map<string, ReferenceGraph>>();
+const references = new WeakMap<
+  SchemaScope["resolve"],
+  Map<SchemaId, ReturnType<typeof referencesOf>>
+>();
 
-function closure(
+function targetsBy(
   scope: SchemaScope,
-  from: SchemaId,
   kinds: readonly ReferenceKind[],
-): ReadonlySet<SchemaId> {
-  const found = new Set<SchemaId>();
-  const pending = [from];
-  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
-    for (const [target, kind] of referencesOf(scope.resolve(id).schema)) {
-      if (!kinds.includes(kind) || found.has(target)) continue;
-      found.add(target);
-      pending.push(target);
-    }
-  }
-  return found;
+): (id: SchemaId) => readonly SchemaId[] {
+  const known = references.get(scope.resolve) ?? new Map<string, ReturnType<typeof referencesOf>>();
+  references.set(scope.resolve, known);
+  return (id) => {
+    const found = known.get(id) ?? referencesOf(scope.resolve(id).schema);
+    known.set(id, found);
+    const targets = found.filter(([, kind]) => kinds.includes(kind)).map(([target]) => target);
+    return [...new Set(targets)];
+  };
 }
 
 /** Whether a value of `from` can hold another value that `from` describes too. */

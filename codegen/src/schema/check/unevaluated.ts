@@ -108,13 +108,14 @@ function evaluates(
   schema: JsonSchema | undefined,
   keywords: readonly string[],
   scope: SchemaScope,
-  seen: readonly SchemaId[] = [],
+  seen: Set<SchemaId> = new Set(),
 ): boolean {
   if (schema === undefined || typeof schema === "boolean") return false;
   if (keywords.some((keyword) => schema[keyword] !== undefined)) return true;
   const { $ref } = schema;
-  if ($ref !== undefined && !seen.includes($ref)) {
-    if (evaluates(scope.resolve($ref).schema, keywords, scope, [...seen, $ref])) return true;
+  if ($ref !== undefined && !seen.has($ref)) {
+    seen.add($ref);
+    if (evaluates(scope.resolve($ref).schema, keywords, scope, seen)) return true;
   }
   return [
     ...["allOf", "anyOf", "oneOf"].flatMap((keyword) => schemasOf(schema, keyword)),
@@ -136,7 +137,7 @@ function collect(
   schema: JsonSchema,
   search: Search,
   conditions: readonly string[] = [],
-  seen: readonly SchemaId[] = [],
+  seen: Set<SchemaId> = new Set(),
 ): readonly Evaluated[] {
   if (typeof schema === "boolean") return [];
   const { site, keywords } = search;
@@ -144,11 +145,13 @@ function collect(
   const matters = (part: JsonSchema | undefined): part is JsonSchema =>
     evaluates(part, keywords, scope);
   const sometimes = (part: JsonSchema | undefined, condition: string) =>
-    collect(part ?? true, search, [...conditions, condition], seen);
+    collect(part ?? true, search, [...conditions, condition], new Set(seen));
   const found: Evaluated[] = [{ conditions, schema }];
-  if (schema.$ref !== undefined && !seen.includes(schema.$ref)) {
+  // A schema that was met under the same conditions, or fewer, has nothing to add.
+  if (schema.$ref !== undefined && !seen.has(schema.$ref)) {
+    seen.add(schema.$ref);
     const target = scope.resolve(schema.$ref).schema;
-    found.push(...collect(target, search, conditions, [...seen, schema.$ref]));
+    found.push(...collect(target, search, conditions, seen));
   }
   for (const part of schemasOf(schema, "allOf")) {
     found.push(...collect(part, search, conditions, seen));

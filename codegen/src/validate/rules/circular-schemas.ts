@@ -1,15 +1,18 @@
 import { createDiagnostic } from "../../diagnostics/create.ts";
 import { isObject } from "../../load/pointer.ts";
 import type { SchemaId } from "../../model/model.ts";
+import { createReferenceGraph } from "../../schema/index.ts";
 import type { Rule } from "../rule.ts";
 
 /** A schema reaches itself only through a property or an item. */
 export const circularSchemas: Rule = ({ loaded, built }) => {
   const edges = new Map<SchemaId, readonly SchemaId[]>();
   for (const { id, schema } of built.context.schemas.all()) edges.set(id, inPlaceRefs(schema));
+  const graph = createReferenceGraph((id) => edges.get(id) ?? []);
   const reported = new Set<SchemaId>();
   return [...edges.keys()].flatMap((id) => {
-    const cycle = reported.has(id) ? null : cycleThrough(id, edges);
+    const isCyclic = !reported.has(id) && graph.reaches(id, id);
+    const cycle = isCyclic ? cycleThrough(id, edges) : null;
     if (cycle === null) return [];
     for (const member of cycle) reported.add(member);
     const place = built.context.schemas.get(id)?.located;
