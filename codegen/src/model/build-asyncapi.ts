@@ -121,7 +121,7 @@ function operationNode(ctx: BuildContext, operation: Operation): readonly Channe
   const service = ownerOf(ctx, layers);
   if (service === null) {
     ctx.report("model/unowned", `The operation \`${name}\` belongs to no service.`, located, {
-      hint: "add `x-berrys-service: <id>`",
+      hint: "add `x-berrys-service: <id>` to the operation, or to the top of the document",
     });
     return [];
   }

@@ -98,7 +98,7 @@ function buildOperation(ctx: BuildContext, place: Place): readonly RestOperation
   if (service === null) {
     const message = `The operation \`${method.toUpperCase()} ${path}\` belongs to no service.`;
     ctx.report("model/unowned", message, operation, {
-      hint: "add `x-berrys-service: <id>` to the operation or its path",
+      hint: "add `x-berrys-service: <id>` to the operation, its path, or the top of the document",
     });
     return [];
   }
