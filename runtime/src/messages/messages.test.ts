@@ -164,6 +164,22 @@ test("a service that cannot be reached costs no attempt, however long it is away
   }
 });
 
+test("a request that ends while it is still being sent fails its caller alone", async () => {
+  const transport = createTransport();
+  const sent = Promise.withResolvers<void>();
+  const requester = createRequester({
+    source: "a",
+    replies: transport,
+    deliver: () => sent.promise,
+  });
+  const request = requester.request(runTask)({ task_id: "t1" });
+  requester.close();
+  // A rejection that nobody listens to by now would end a process.
+  await new Promise((resolve) => setImmediate(resolve));
+  sent.resolve();
+  await expect(request).rejects.toMatchObject({ code: "canceled" });
+});
+
 test("a handler runs in the message's correlation and names it as the cause of what it publishes", async () => {
   const transport = createTransport();
   const publish = createPublisher(taskCreated, { source: "a", deliver: transport.publish });

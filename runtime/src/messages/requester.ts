@@ -48,6 +48,8 @@ export function createRequester(options: RequesterOptions): Requester {
           replyTo: options.replies.address,
         });
         const reply = waitFor(waiting, envelope.id, definition.type, timeoutMs, signal);
+        // It may be called off while the message is still on its way, before anybody awaits it.
+        reply.catch(() => undefined);
         try {
           await options.deliver([outgoingMessage(definition, envelope)]);
           options.onDelivered?.(envelope, definition);
