@@ -1,0 +1,186 @@
+import type { Place } from "../../../../compat/change.ts";
+import type { Side } from "../../../../compat/side.ts";
+import type { ContractTree } from "../../../../compat/tree.ts";
+import { isObject, member } from "../../../../load/pointer.ts";
+import { child, children, type Located } from "../../../../load/reference.ts";
+
+/** Methods that a path item may hold, in the order of the specification. */
+export const methods = [
+  "get",
+  "put",
+  "post",
+  "delete",
+  "options",
+  "head",
+  "patch",
+  "trace",
+] as const;
+export type Method = (typeof methods)[number];
+
+/** A parameter of an operation or of its path item. */
+export interface RestParameter {
+  readonly name: string;
+  /** `path`, `query`, `header`, `cookie`; an empty text where it is missing. */
+  readonly in: string;
+  readonly required: boolean;
+  /** Where it is declared, past references. */
+  readonly node: Located;
+}
+
+/** A body in one media type. */
+export interface RestContent {
+  readonly mediaType: string;
+  /** The media type object. */
+  readonly node: Located;
+  /** The schema as it is written (maybe a `$ref`), null: none. */
+  readonly schema: Located | null;
+}
+
+/** One response of an operation. */
+export interface RestResponse {
+  /** `200`, `4XX`, `default`. */
+  readonly status: string;
+  /** Where the operation names it. */
+  readonly entry: Located;
+  /** The response itself, past references. */
+  readonly node: Located;
+  readonly contents: readonly RestContent[];
+}
+
+/** One operation of `paths`. */
+export interface RestOperation {
+  /** `POST /projects`: what findings call it. */
+  readonly label: string;
+  readonly method: Method;
+  /** Template as it is written. */
+  readonly path: string;
+  readonly node: Located;
+  /** `operationId`, null where there is none. */
+  readonly id: string | null;
+  readonly owner: RestPath;
+  /** Those of the path item too, unless the operation replaces them. */
+  readonly parameters: readonly RestParameter[];
+  /** The request body past references, null: none. */
+  readonly body: Located | null;
+  readonly bodyContents: readonly RestContent[];
+  readonly responses: readonly RestResponse[];
+}
+
+/** One path of `paths`. */
+export interface RestPath {
+  readonly path: string;
+  /** Where `paths` names it. */
+  readonly entry: Located;
+  /** The path item past its reference. */
+  readonly node: Located;
+  readonly operations: readonly RestOperation[];
+}
+
+/** What the rules look at: the OpenAPI document, references followed. */
+export interface RestApi {
+  readonly tree: ContractTree;
+  readonly paths: readonly RestPath[];
+  /** Operations of all paths, in order. */
+  readonly operations: readonly RestOperation[];
+}
+
+const views = new WeakMap<ContractTree, RestApi>();
+
+/** The REST API of a side, made once; null without an OpenAPI document. */
+export function restApi({ openapi }: Side): RestApi | null {
+  if (openapi === null) return null;
+  const before = views.get(openapi);
+  if (before !== undefined) return before;
+  const paths = children(child(openapi.root, "paths"))
+    .filter(([path]) => path.startsWith("/"))
+    .map(([path, entry]) => readPath(openapi, path, entry));
+  const api = { tree: openapi, paths, operations: paths.flatMap(({ operations }) => operations) };
+  views.set(openapi, api);
+  return api;
+}
+
+/** The place of a node, for mistakes. */
+export function placeOf({ file, pointer }: Located, part: Place["part"] = "key"): Place {
+  return { file, pointer, part };
+}
+
+/** A text member of an object, null where it is missing or no text. */
+export function textOf(node: Located | null, key: string): string | null {
+  const value = member(node?.value, key);
+  return typeof value === "string" ? value : null;
+}
+
+/** The members of a located object past their references; those whose reference leads nowhere are left out. */
+export function derefChildren(
+  tree: ContractTree,
+  node: Located,
+): readonly (readonly [key: string, node: Located, entry: Located])[] {
+  return children(node).flatMap(([key, entry]) => {
+    const target = tree.deref(entry);
+    return target === null || !isObject(target.value) ? [] : [[key, target, entry] as const];
+  });
+}
+
+function readPath(tree: ContractTree, path: string, entry: Located): RestPath {
+  const node = tree.deref(entry) ?? entry;
+  const operations: RestOperation[] = [];
+  const found: RestPath = { path, entry, node, operations };
+  for (const method of methods) {
+    const at = tree.deref(child(node, method));
+    if (at !== null && isObject(at.value)) operations.push(readOperation(tree, found, method, at));
+  }
+  return found;
+}
+
+function readOperation(
+  tree: ContractTree,
+  owner: RestPath,
+  method: Method,
+  node: Located,
+): RestOperation {
+  const body = tree.deref(child(node, "requestBody"));
+  const isBody = body !== null && isObject(body.value);
+  return {
+    label: `${method.toUpperCase()} ${owner.path}`,
+    method,
+    path: owner.path,
+    node,
+    id: textOf(node, "operationId"),
+    owner: owner,
+    parameters: readParameters(tree, owner.node, node),
+    body: isBody ? body : null,
+    bodyContents: isBody ? readContents(tree, body) : [],
+    responses: derefChildren(tree, child(node, "responses"))
+      .filter(([status]) => !status.startsWith("x-"))
+      .map(([status, at, entry]) => ({
+        status,
+        entry,
+        node: at,
+        contents: readContents(tree, at),
+      })),
+  };
+}
+
+function readParameters(
+  tree: ContractTree,
+  owner: Located,
+  operation: Located,
+): readonly RestParameter[] {
+  const found = new Map<string, RestParameter>();
+  for (const holder of [owner, operation]) {
+    for (const [, node] of derefChildren(tree, child(holder, "parameters"))) {
+      const name = textOf(node, "name") ?? "";
+      const place = textOf(node, "in") ?? "";
+      const required = place === "path" || member(node.value, "required") === true;
+      found.set(`${place} ${name}`, { name, in: place, required, node });
+    }
+  }
+  return [...found.values()];
+}
+
+function readContents(tree: ContractTree, holder: Located): readonly RestContent[] {
+  return derefChildren(tree, child(holder, "content")).map(([mediaType, node]) => {
+    const schema = child(node, "schema");
+    return { mediaType, node, schema: schema.value === undefined ? null : schema };
+  });
+}
