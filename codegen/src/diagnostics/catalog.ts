@@ -249,6 +249,13 @@ export const catalog = {
       "The `type` and `source` constants of a payload must be the message's name and its sender.",
     fix: "Make the constants and the message agree.",
   },
+  "lint/engine-failed": {
+    severity: "error",
+    title: "A lint engine could not run",
+    cause:
+      "`buf lint`, the AsyncAPI parser or Redocly stopped before it had looked at the contracts, often because of its own settings.",
+    fix: "Mend what the message names (`buf.yaml`, `redocly.yaml`), or run the engine by itself to see more.",
+  },
 } as const satisfies Record<string, CatalogEntry>;
 
 /** A code of {@link catalog}. */

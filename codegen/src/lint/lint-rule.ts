@@ -1,6 +1,6 @@
 import type { Place } from "../compat/change.ts";
 import type { Side } from "../compat/side.ts";
-import type { ContractKind } from "../findings/rule.ts";
+import type { ContractKind, Level } from "../findings/rule.ts";
 
 /** A replacement of text that `lint --fix` makes; offsets are UTF-16 code units into the file, end exclusive. */
 export interface Edit {
@@ -15,6 +15,8 @@ export interface LintMistake {
   /** Id in the catalog, e.g. `rest/plural-collections`; for engines `buf/<RULE>`, `redocly/<rule>`, `asyncapi-parser/<code>`. */
   readonly rule: string;
   readonly kind: ContractKind;
+  /** What the user's own settings of an engine say (`redocly.yaml`); absent: the catalog decides. */
+  readonly level?: Level;
   readonly message: string;
   /** See `Finding.path`. */
   readonly path: string;

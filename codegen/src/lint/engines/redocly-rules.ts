@@ -1,0 +1,52 @@
+import type { Level } from "../../findings/rule.ts";
+
+/** Redocly's rules that we switch on, and how much each counts. */
+export const redoclyLevels: Readonly<Record<string, Level>> = {
+  struct: "error",
+  "no-enum-type-mismatch": "error",
+  "no-example-value-and-externalValue": "error",
+  "no-identical-paths": "error",
+  "no-schema-type-mismatch": "error",
+  "no-server-variables-empty-enum": "error",
+  "no-undefined-server-variable": "error",
+  "operation-operationId-url-safe": "error",
+  "operation-parameters-unique": "error",
+  "path-declaration-must-exist": "error",
+  "path-not-include-query": "error",
+  "spec-components-invalid-map-name": "error",
+  "no-ambiguous-paths": "warn",
+  "no-duplicated-tag-names": "warn",
+  "no-empty-servers": "warn",
+  "no-illogical-composition-keywords": "warn",
+  "no-mixed-number-range-constraints": "warn",
+  "no-required-schema-properties-undefined": "warn",
+  "no-server-example.com": "warn",
+  "no-server-trailing-slash": "warn",
+  "security-scopes-defined": "warn",
+  "spec-ref-siblings": "warn",
+  "info-license": "info",
+  "info-license-strict": "info",
+};
+
+/** Redocly's rules that stay off even where a `redocly.yaml` asks for them: a rule of our own, or load, says the same. */
+export const coveredByUs: ReadonlySet<string> = new Set([
+  "no-unresolved-refs",
+  "security-defined",
+  "no-duplicated-enum-values",
+  "no-invalid-media-type-examples",
+  "no-invalid-parameter-examples",
+  "no-invalid-schema-examples",
+  "no-path-trailing-slash",
+  "no-unused-components",
+  "operation-2xx-response",
+  "operation-4xx-response",
+  "operation-operationId",
+  "operation-operationId-unique",
+  "operation-summary",
+  "operation-description",
+  "operation-tag-defined",
+  "parameter-description",
+  "path-parameters-defined",
+  "path-params-defined",
+  "tag-description",
+]);
