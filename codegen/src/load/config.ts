@@ -15,6 +15,8 @@ export interface ServiceConfig {
   readonly port: number;
   readonly packages: readonly string[];
   readonly calls: readonly string[];
+  /** Services whose REST operations it calls or passes on; for the verdict who a change hurts. */
+  readonly rest: readonly string[];
   /** Default `services/<id>/main.ts`. */
   readonly main: string;
 }
@@ -27,6 +29,8 @@ export interface Config {
     readonly asyncapi: string | null;
     readonly openapi: string | null;
     readonly proto: string | null;
+    /** SDL files, or folders of them; none: the workspace has no GraphQL. */
+    readonly graphql: readonly string[];
   };
   readonly output: { readonly dir: string; readonly importExtension: ".ts" | ".js" | "" };
   /** Never empty: without `services` there is one, called like the workspace. */
@@ -58,6 +62,7 @@ export function readConfig(document: SourceDocument): Result<Config | null> {
     "asyncapi",
     "openapi",
     "proto",
+    "graphql",
   ]);
   const output = reader.object(top.output ?? {}, "/output", ["dir", "importExtension"]);
   const config: Config = {
@@ -66,6 +71,7 @@ export function readConfig(document: SourceDocument): Result<Config | null> {
       asyncapi: reader.path(contracts, "/contracts", "asyncapi"),
       openapi: reader.path(contracts, "/contracts", "openapi"),
       proto: reader.path(contracts, "/contracts", "proto"),
+      graphql: reader.paths(contracts, "/contracts", "graphql"),
     },
     output: {
       dir: reader.path(output, "/output", "dir") ?? "generated",
@@ -107,6 +113,7 @@ function defaultService(id: string): ServiceConfig {
     port: 0,
     packages: [],
     calls: [],
+    rest: [],
     main: `services/${id}/main.ts`,
   };
 }
@@ -126,6 +133,7 @@ function readService(reader: Reader, id: string, value: unknown, index: number):
     "port",
     "packages",
     "calls",
+    "rest",
     "main",
   ]);
   return {
@@ -135,6 +143,7 @@ function readService(reader: Reader, id: string, value: unknown, index: number):
     port: reader.port(members, at, index),
     packages: reader.strings(members, at, "packages"),
     calls: reader.strings(members, at, "calls"),
+    rest: reader.strings(members, at, "rest"),
     main: reader.path(members, at, "main") ?? `services/${id}/main.ts`,
   };
 }
@@ -199,6 +208,17 @@ function createReader(document: SourceDocument) {
     );
     return [];
   };
+  const paths = (members: Members, at: string, key: string): readonly string[] => {
+    const value = members[key];
+    if (!Array.isArray(value)) {
+      const only = path(members, at, key);
+      return only === null ? [] : [only];
+    }
+    const items = value as readonly unknown[];
+    return items.flatMap(
+      (_, index) => path({ [index]: items[index] }, append(at, key), String(index)) ?? [],
+    );
+  };
   const port = (members: Members, at: string, fallback: number): number => {
     const value = members.port ?? fallback;
     if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 999)
@@ -241,7 +261,7 @@ function createReader(document: SourceDocument) {
         );
     }
   };
-  return { diagnostics, report, object, string, path, strings, port, oneOf, unique };
+  return { diagnostics, report, object, string, path, paths, strings, port, oneOf, unique };
 }
 
 function settingOf(pointer: string): string {

@@ -99,6 +99,7 @@ function serviceNode({
   port,
   packages,
   calls,
+  rest,
 }: Config["services"][number]): ServiceNode {
   return {
     kind: "service",
@@ -109,5 +110,6 @@ function serviceNode({
     portOffset: port,
     packages,
     calls,
+    rest,
   };
 }

@@ -61,6 +61,8 @@ export interface ServiceNode extends Node<"service"> {
   readonly packages: readonly string[];
   /** Ids of services whose RPCs it may call. */
   readonly calls: readonly string[];
+  /** Ids of services whose REST operations it calls or passes on. */
+  readonly rest: readonly string[];
 }
 
 export type MessageKind = "event" | "command";

@@ -26,6 +26,7 @@ export const contracts: Model = {
       portOffset: 1,
       packages: [],
       calls: ["planning-system"],
+      rest: [],
     },
     {
       kind: "service",
@@ -36,6 +37,7 @@ export const contracts: Model = {
       portOffset: 2,
       packages: ["berrys.planning.v1"],
       calls: [],
+      rest: [],
     },
   ],
   schemas: [

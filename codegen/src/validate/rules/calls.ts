@@ -4,7 +4,7 @@ import { didYouMean } from "../../diagnostics/nearest.ts";
 import { append } from "../../load/pointer.ts";
 import type { Rule } from "../rule.ts";
 
-/** `calls` and `packages` of berrys.yaml against the RPC services there are. */
+/** `calls`, `rest` and `packages` of berrys.yaml against the RPC services there are. */
 export const allowedCalls: Rule = ({ loaded, built }) => {
   const { services, rpcServices } = built.model;
   const isProtoBroken = loaded.proto !== null && loaded.proto.image === null;
@@ -18,7 +18,7 @@ export const allowedCalls: Rule = ({ loaded, built }) => {
       .map(({ id }) => id),
   );
   const found: Diagnostic[] = [];
-  for (const { id, origin, calls, packages: served } of services) {
+  for (const { id, origin, calls, rest, packages: served } of services) {
     const spanOf = (list: string, index: number) =>
       loaded.sources.spanOf({
         file: origin.file,
@@ -53,6 +53,14 @@ export const allowedCalls: Rule = ({ loaded, built }) => {
           ),
         );
       }
+    }
+    for (const [index, callee] of rest.entries()) {
+      if (ids.includes(callee)) continue;
+      const hint = didYouMean(callee, ids, `berrys.yaml has ${ids.join(", ")}`);
+      const message = `\`${id}\` calls the REST operations of \`${callee}\`, but there is no such service.`;
+      found.push(
+        createDiagnostic("validate/unknown-service", message, spanOf("rest", index), { hint }),
+      );
     }
     for (const [index, name] of served.entries()) {
       if (packages.has(name) || isProtoBroken) continue;
