@@ -1,0 +1,112 @@
+import { child, type Located } from "../../../load/reference.ts";
+import { type Comparison, type Found, report, type Scope, show } from "../context.ts";
+import type { Layers } from "../view/layers.ts";
+
+/** Two versions of a channel, or of a message with its channel behind it. */
+export interface DeliveryPair {
+  readonly old: Layers;
+  readonly now: Layers;
+  /** Layers that are compared elsewhere: what both versions only take from there is left alone. */
+  readonly behind: { readonly old: Layers; readonly now: Layers };
+}
+
+/** What is guaranteed where the contract states nothing. */
+const defaults = { attempts: 5, backoff_ms: 200, max_backoff_ms: 30_000 };
+
+/** Compares what Berrys guarantees: kind, key, retry and dead letters. */
+export function compareDelivery(
+  comparison: Comparison,
+  scopes: readonly Scope[],
+  pair: DeliveryPair,
+): void {
+  compareSetting(comparison, scopes, pair, ["x-berrys-kind"], (before, after) =>
+    typeof before === "string" && typeof after === "string"
+      ? {
+          rule: "asyncapi/kind-changed",
+          message: `It is ${article(after)} now; it was ${article(before)}`,
+        }
+      : null,
+  );
+  compareSetting(comparison, scopes, pair, ["x-berrys-key"], keyChange);
+  compareSetting(comparison, scopes, pair, ["x-berrys-retry", "attempts"], (was, is) => {
+    const [before, after] = [was, is].map((value) => numberOr(value, defaults.attempts));
+    if (before === undefined || after === undefined || before === after) return null;
+    return {
+      rule: `asyncapi/retry-attempts-${after < before ? "lowered" : "raised"}`,
+      message: `It is given up after ${after} attempts; it was ${before}`,
+    };
+  });
+  for (const name of ["backoff_ms", "max_backoff_ms"] as const)
+    compareSetting(comparison, scopes, pair, ["x-berrys-retry", name], (was, is) => {
+      const [before, after] = [was, is].map((value) => numberOr(value, defaults[name]));
+      if (before === undefined || after === undefined || before === after) return null;
+      return {
+        rule: `asyncapi/retry-backoff-${after < before ? "lowered" : "raised"}`,
+        message: `\`${name}\` went from ${before} to ${after}`,
+        detail: name,
+      };
+    });
+  compareSetting(comparison, scopes, pair, ["x-berrys-dead-letter"], (before, after) => {
+    const [halted, halts] = [before === "halt-key", after === "halt-key"];
+    if (halted === halts) return null;
+    return halts
+      ? { rule: "asyncapi/dead-letter-halts", message: "A dead letter now halts its key" }
+      : {
+          rule: "asyncapi/dead-letter-no-longer-halts",
+          message: "A dead letter no longer halts its key",
+        };
+  });
+}
+
+function article(kind: string): string {
+  return kind === "event" ? "an `event`" : `a ${show(kind)}`;
+}
+
+function numberOr(value: unknown, fallback: number): number {
+  return typeof value === "number" ? value : fallback;
+}
+
+type Telling = Pick<Found, "rule" | "message" | "detail">;
+
+function keyChange(before: unknown, after: unknown): Telling | null {
+  if (typeof before !== "string" && typeof after !== "string") return null;
+  if (typeof before !== "string")
+    return { rule: "asyncapi/key-added", message: `It is now ordered by ${show(after)}` };
+  if (typeof after !== "string")
+    return { rule: "asyncapi/key-removed", message: `It is no longer ordered by ${show(before)}` };
+  return {
+    rule: "asyncapi/key-changed",
+    message: `It is ordered by ${show(after)}; it was by ${show(before)}`,
+  };
+}
+
+function compareSetting(
+  comparison: Comparison,
+  scopes: readonly Scope[],
+  { old, now, behind }: DeliveryPair,
+  path: readonly [string, ...string[]],
+  tell: (before: unknown, after: unknown) => Telling | null,
+): void {
+  const own = [settingOf(old, path), settingOf(now, path)] as const;
+  if (own[0] === null && own[1] === null) return;
+  const before = own[0] ?? settingOf(behind.old, path);
+  const after = own[1] ?? settingOf(behind.now, path);
+  if (before?.value === after?.value) return;
+  const found = tell(before?.value, after?.value);
+  if (found === null) return;
+  report(comparison, scopes, {
+    ...found,
+    at: [path.map((key) => key.replace("x-berrys-", "")).join(" ")],
+    old: before ?? old[0] ?? null,
+    new: after ?? now[0] ?? null,
+  });
+}
+
+/** The setting of the strongest layer that has it; members of a setting are taken one by one. */
+export function settingOf(layers: Layers, path: readonly string[]): Located | null {
+  for (const layer of layers) {
+    const found = path.reduce(child, layer);
+    if (found.value !== undefined && found.value !== null) return found;
+  }
+  return null;
+}

@@ -1,0 +1,54 @@
+import type { Channel, Operation } from "../view/view.ts";
+import { createMatcher, type Matched } from "./pairs.ts";
+
+/** Gives the number of a channel's pair; channels of both versions with the same number are one. */
+export type ChannelNumbers = ReadonlyMap<Channel, number>;
+
+/**
+ * Operations by action, channel and service. The keys of operations never reach the wire; they only tell apart what is
+ * the same otherwise. An operation whose service, action or channel changed keeps its key, or its messages and the rest.
+ */
+export function matchOperations(
+  old: readonly Operation[],
+  now: readonly Operation[],
+  numbers: ChannelNumbers,
+): Matched<Operation> {
+  const matcher = createMatcher(old, now);
+  const onChannel = ({ action, channel }: Operation) => `${action} ${numbers.get(channel)}`;
+  const whole = (operation: Operation) => `${onChannel(operation)} ${operation.service}`;
+  const inherits = (a: Operation, b: Operation) => (a.service === null) !== (b.service === null);
+  matcher.byText((operation) => `${whole(operation)} ${operation.key}`, shareMessages);
+  matcher.byWords((operation) => typesWith(whole(operation), operation));
+  matcher.byText(whole, (a, b) => a.messages.length === 0 || b.messages.length === 0);
+  matcher.byText(onChannel, (a, b) => inherits(a, b) && (a.key === b.key || shareMessages(a, b)));
+  // The service changed.
+  matcher.byText((operation) => `${onChannel(operation)} ${operation.key}`);
+  matcher.byWords((operation) => typesWith(onChannel(operation), operation));
+  // The action changed.
+  const number = ({ channel }: Operation) => numbers.get(channel);
+  matcher.byText(
+    ({ key }) => key,
+    (a, b) => number(a) === number(b) && a.action !== b.action,
+  );
+  matcher.byText(
+    (operation) => `${number(operation)} ${operation.service}`,
+    (a, b) => a.action !== b.action && shareMessages(a, b),
+  );
+  // The channel changed.
+  matcher.byText(
+    ({ key, action }) => `${action} ${key}`,
+    (a, b) => number(a) !== number(b) && shareMessages(a, b),
+  );
+  return matcher.result();
+}
+
+function typesWith(prefix: string, { messages }: Operation): readonly string[] {
+  return messages.map(({ type }) => JSON.stringify([prefix, type]));
+}
+
+function shareMessages(a: Operation, b: Operation): boolean {
+  const types = new Set(a.messages.map(({ type }) => type));
+  return (
+    b.messages.some(({ type }) => types.has(type)) || a.messages.length + b.messages.length === 0
+  );
+}
