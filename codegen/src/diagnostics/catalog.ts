@@ -80,6 +80,27 @@ export const catalog = {
     cause: "A chain of references ends where it began, so nothing is described.",
     fix: "Replace one reference of the chain with the thing itself.",
   },
+  "compare/no-contracts": {
+    severity: "error",
+    title: "A folder without contracts",
+    cause:
+      "The folder has no `berrys.yaml`, and no file in it has the name or the content of a contract, so there is nothing to compare.",
+    fix: "Name the folder that has the contracts, or a single document.",
+  },
+  "compare/several-documents": {
+    severity: "error",
+    title: "Several documents where one is expected",
+    cause:
+      "The folder has no `berrys.yaml`, and more than one document of a kind could be the contract.",
+    fix: "Name one document, or write a `berrys.yaml` with `contracts:`.",
+  },
+  "compare/unknown-kind": {
+    severity: "error",
+    title: "A document that is no contract",
+    cause:
+      "Its content is neither OpenAPI, AsyncAPI, JSON Schema, Protobuf nor GraphQL, so it cannot be compared.",
+    fix: "Name a contract, or add the line that says what it is (`openapi:`, `asyncapi:`, `$schema:`).",
+  },
   "model/unowned": {
     severity: "error",
     title: "Something that belongs to no service",

@@ -15,16 +15,21 @@ export function bufCommand(): readonly [command: string, args: readonly string[]
   }
 }
 
-/** Compiles the proto files of a workspace into a FileDescriptorSet with source info; null when buf refuses. */
+/**
+ * Compiles the proto files of a workspace into a FileDescriptorSet with source info; null when buf refuses. With `only`,
+ * those files (relative to the root) and what they import.
+ */
 export async function buildImage(
   root: string,
   bufYaml: string,
+  only: readonly string[] = [],
 ): Promise<Result<Uint8Array | null>> {
   const isConfig = /\.ya?ml$/.test(bufYaml);
   const input = isConfig ? posix.dirname(bufYaml) : bufYaml;
   const config = isConfig ? ["--config", bufYaml] : [];
   const [command, prefix] = bufCommand();
-  const args = [...prefix, "build", input, ...config, "-o", "-", "--error-format=json"];
+  const paths = only.flatMap((path) => ["--path", path]);
+  const args = [...prefix, "build", input, ...config, ...paths, "-o", "-", "--error-format=json"];
   const { status, stdout, stderr } = await run(command, args, root);
   if (status === 0) return [stdout, []];
   return [null, diagnosticsOf(stderr || stdout.toString("utf8"))];

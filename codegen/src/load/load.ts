@@ -92,7 +92,8 @@ function startProto(
   return null;
 }
 
-function loadReachable(
+/** Loads a file and every file that its references lead to, and notes what stands in them. */
+export function loadReachable(
   start: string,
   sources: SourceLoader,
   scans: Map<string, ScannedFile>,
@@ -114,7 +115,8 @@ function loadReachable(
   }
 }
 
-function checkReferences(
+/** Reports references that lead nowhere, and ids used twice. */
+export function checkReferences(
   sources: SourceLoader,
   scans: ReadonlyMap<string, ScannedFile>,
   resolver: Resolver,

@@ -39,7 +39,8 @@ export async function loadProto(sources: SourceLoader, bufYaml: string): Promise
   return { image, files, inputs, diagnostics };
 }
 
-function moduleFolders(sources: SourceLoader, bufYaml: string): readonly string[] {
+/** Folders that imports start at, relative to the workspace: the modules of a `buf.yaml`, or the folder itself. */
+export function moduleFolders(sources: SourceLoader, bufYaml: string): readonly string[] {
   if (!/\.ya?ml$/.test(bufYaml)) return [bufYaml];
   const base = posix.dirname(bufYaml);
   const modules = member(sources.load(bufYaml)?.value, "modules");

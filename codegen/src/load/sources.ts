@@ -34,8 +34,14 @@ export interface SourceLoader extends Sources {
   diagnostics(): readonly Diagnostic[];
 }
 
-/** An empty set of sources of one workspace. */
-export function createSources(root: string): SourceLoader {
+/** Text of a file by workspace-relative path; null when it cannot be read. */
+export type ReadFile = (file: string) => string | null;
+
+/** An empty set of sources of one workspace, read from disk unless `read` says otherwise. */
+export function createSources(
+  root: string,
+  read: ReadFile = (file) => readText(join(root, file)),
+): SourceLoader {
   const texts = new Map<string, string | null>();
   const documents = new Map<string, SourceDocument | null>();
   const diagnostics: Diagnostic[] = [];
@@ -44,7 +50,7 @@ export function createSources(root: string): SourceLoader {
   const text = (file: string): string | null => {
     let found = texts.get(file);
     if (found === undefined) {
-      found = readText(join(root, file));
+      found = read(file);
       texts.set(file, found);
     }
     return found;
