@@ -15,7 +15,10 @@ export interface LintMistake {
   /** Id in the catalog, e.g. `rest/plural-collections`; for engines `buf/<RULE>`, `redocly/<rule>`, `asyncapi-parser/<code>`. */
   readonly rule: string;
   readonly kind: ContractKind;
-  /** What the user's own settings of an engine say (`redocly.yaml`); absent: the catalog decides. */
+  /**
+   * Instead of the catalog's level, where it depends on more than the rule: `redocly.yaml` of the user, or a document
+   * that is not Berrys'. Settings in berrys.yaml win.
+   */
   readonly level?: Level;
   readonly message: string;
   /** See `Finding.path`. */

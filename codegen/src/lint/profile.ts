@@ -1,6 +1,6 @@
-import type { Side } from "../compat/side.ts";
+import type { ProtoSide, Side } from "../compat/side.ts";
 import type { ContractTree } from "../compat/tree.ts";
-import type { ContractKind, Rule, Rules } from "../findings/rule.ts";
+import type { ContractKind, Level, Rule, Rules } from "../findings/rule.ts";
 import { isProblem } from "../load/reference.ts";
 
 /** A rule of lint. */
@@ -10,6 +10,8 @@ export interface LintRule extends Rule {
    * extension. Absent: sensible for everybody's contracts.
    */
   readonly profile?: "platform";
+  /** Level in contracts that use no `x-berrys-…` extension; absent: the same everywhere. */
+  readonly elsewhere?: Level;
 }
 
 /** Rules of lint by id. */
@@ -35,8 +37,15 @@ export function usesBerrys(side: Side, kind: ContractKind): boolean {
 
 /** Proto's counterpart of the extensions: `import "berrys/options/v1/options.proto"`. */
 function importsOptions({ proto }: Side): boolean {
-  return proto !== null && Buffer.from(proto.image).includes("berrys/options/v1/");
+  if (proto === null) return false;
+  const before = images.get(proto);
+  if (before !== undefined) return before;
+  const found = Buffer.from(proto.image).includes("berrys/options/v1/");
+  images.set(proto, found);
+  return found;
 }
+
+const images = new WeakMap<ProtoSide, boolean>();
 
 const known = new WeakMap<ContractTree, boolean>();
 

@@ -13,9 +13,12 @@ export interface CheckOptions {
 /** What our own rules say, sorted. Rules of the `platform` profile are silent on contracts that do not use Berrys. */
 export function runChecks(side: Side, { always }: CheckOptions = {}): readonly LintMistake[] {
   const found = lintGroups.flatMap(({ checks }) => checks.flatMap((check) => check(side)));
-  const kept = found.filter(
-    ({ rule, kind }) =>
-      lintRule(rule)?.profile !== "platform" || usesBerrys(side, kind) || always?.(rule) === true,
-  );
+  const kept = found.flatMap((mistake): readonly LintMistake[] => {
+    const { rule, kind } = mistake;
+    if (always?.(rule) === true || usesBerrys(side, kind)) return [mistake];
+    const { profile, elsewhere } = lintRule(rule) ?? {};
+    if (profile === "platform") return [];
+    return [elsewhere === undefined ? mistake : { ...mistake, level: elsewhere }];
+  });
   return sortMistakes(side, kept);
 }

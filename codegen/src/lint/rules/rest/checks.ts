@@ -1,5 +1,6 @@
+import { groupOf } from "../../define-rule.ts";
 import type { LintCheck } from "../../lint-rule.ts";
-import { noTrailingSlash } from "./no-trailing-slash.ts";
+import { restRuleFiles } from "./all.ts";
 
-/** Every rule of this group. */
-export const checks: readonly LintCheck[] = [noTrailingSlash];
+/** Every check of this group. */
+export const checks: readonly LintCheck[] = groupOf(restRuleFiles).checks;

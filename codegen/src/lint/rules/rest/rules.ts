@@ -1,11 +1,6 @@
+import { groupOf } from "../../define-rule.ts";
 import type { LintRules } from "../../profile.ts";
+import { restRuleFiles } from "./all.ts";
 
-/** REST conventions. */
-export const restRules = {
-  "rest/no-trailing-slash": {
-    title: "A path that ends with a slash",
-    level: "warn",
-    why: "Servers and proxies tell `/projects/` and `/projects` apart, so clients that guess get 404 or a redirect that loses the body.",
-    fix: "Write the path without the slash.",
-  },
-} satisfies LintRules;
+/** REST conventions: from the specification, from HTTP, and from what generators and clients need. */
+export const restRules: LintRules = groupOf(restRuleFiles).rules;

@@ -45,6 +45,8 @@ export interface RestResponse {
   /** The response itself, past references. */
   readonly node: Located;
   readonly contents: readonly RestContent[];
+  /** Headers by name, past references. */
+  readonly headers: ReadonlyMap<string, Located>;
 }
 
 /** One operation of `paths`. */
@@ -57,7 +59,8 @@ export interface RestOperation {
   readonly node: Located;
   /** `operationId`, null where there is none. */
   readonly id: string | null;
-  readonly owner: RestPath;
+  /** Path item that holds it, without its operations. */
+  readonly owner: Omit<RestPath, "operations">;
   /** Those of the path item too, unless the operation replaces them. */
   readonly parameters: readonly RestParameter[];
   /** The request body past references, null: none. */
@@ -110,6 +113,21 @@ export function textOf(node: Located | null, key: string): string | null {
   return typeof value === "string" ? value : null;
 }
 
+/** True for `application/json` and types that end in `+json`. */
+export function isJson(mediaType: string): boolean {
+  return /^application\/([\w.-]+\+)?json\s*(;|$)/i.test(mediaType);
+}
+
+/** The JSON bodies among contents. */
+export function jsonContents(contents: readonly RestContent[]): readonly RestContent[] {
+  return contents.filter(({ mediaType }) => isJson(mediaType));
+}
+
+/** Responses of the 2xx class. */
+export function successes({ responses }: RestOperation): readonly RestResponse[] {
+  return responses.filter(({ status }) => status.startsWith("2"));
+}
+
 /** The members of a located object past their references; those whose reference leads nowhere are left out. */
 export function derefChildren(
   tree: ContractTree,
@@ -123,25 +141,34 @@ export function derefChildren(
 
 function readPath(tree: ContractTree, path: string, entry: Located): RestPath {
   const node = tree.deref(entry) ?? entry;
-  const operations: RestOperation[] = [];
-  const found: RestPath = { path, entry, node, operations };
-  for (const method of methods) {
-    const at = tree.deref(child(node, method));
-    if (at !== null && isObject(at.value)) operations.push(readOperation(tree, found, method, at));
-  }
-  return found;
+  const bare = { path, entry, node, operations: [] };
+  const operations = restOperations(tree, bare, path);
+  return { ...bare, operations };
+}
+
+/** The operations of a path item, in the order of the specification. */
+export function restOperations(
+  tree: ContractTree,
+  owner: RestPath,
+  label: string,
+): readonly RestOperation[] {
+  return methods.flatMap((method) => {
+    const at = tree.deref(child(owner.node, method));
+    if (at === null || !isObject(at.value)) return [];
+    return [readOperation(tree, owner, at, { method, label: `${method.toUpperCase()} ${label}` })];
+  });
 }
 
 function readOperation(
   tree: ContractTree,
   owner: RestPath,
-  method: Method,
   node: Located,
+  { method, label }: Pick<RestOperation, "method" | "label">,
 ): RestOperation {
   const body = tree.deref(child(node, "requestBody"));
   const isBody = body !== null && isObject(body.value);
   return {
-    label: `${method.toUpperCase()} ${owner.path}`,
+    label,
     method,
     path: owner.path,
     node,
@@ -157,6 +184,7 @@ function readOperation(
         entry,
         node: at,
         contents: readContents(tree, at),
+        headers: new Map(derefChildren(tree, child(at, "headers")).map(([name, to]) => [name, to])),
       })),
   };
 }
