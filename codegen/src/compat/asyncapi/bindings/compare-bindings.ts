@@ -168,13 +168,23 @@ function compareField(
 
 function isSame(field: BindingField, before: unknown, after: unknown): boolean {
   if (field.compare === "amount" && amountOf(field, before) === amountOf(field, after)) return true;
-  if (field.compare === "list" && Array.isArray(before) && Array.isArray(after))
-    return isEqual(before.map(canonical).sort(), after.map(canonical).sort());
+  if (field.compare === "list") return isSameList(before, after);
   return isEqual(before, after);
 }
 
+/** Lists whose order does not count, with or without a member of their items. */
+function isSameList(before: unknown, after: unknown, without?: string): boolean {
+  if (!Array.isArray(before) || !Array.isArray(after)) return isEqual(before, after);
+  const texts = (list: readonly unknown[]) =>
+    list.map((item) =>
+      canonical(isObject(item) && without !== undefined ? { ...item, [without]: null } : item),
+    );
+  return isEqual(texts(before).sort(), texts(after).sort());
+}
+
 function ruleOf(field: BindingField, before: unknown, after: unknown): Found["rule"] {
-  const { changed, lowered = changed, raised = changed, order } = field;
+  const { changed, lowered = changed, raised = changed, order, item } = field;
+  if (item !== undefined && isSameList(before, after, item.key)) return item.changed;
   const [a, b] =
     field.compare === "amount"
       ? [amountOf(field, before), amountOf(field, after)]

@@ -17,6 +17,8 @@ export interface BindingField {
   readonly fallback?: unknown;
   /** True: the channel's address stands in where the member is absent. */
   readonly isAddress?: boolean;
+  /** A member of the items of a list with a rule of its own, for lists that differ in nothing else. */
+  readonly item?: { readonly key: string; readonly changed: AsyncapiRuleId };
   /** Amounts that mean "without limit". */
   readonly unlimited?: readonly unknown[];
 }
@@ -51,8 +53,12 @@ export function amount(
 }
 
 /** A list whose order does not count. */
-export function list(path: string, changed: AsyncapiRuleId): BindingField {
-  return { path, compare: "list", changed };
+export function list(
+  path: string,
+  changed: AsyncapiRuleId,
+  extras: Pick<BindingField, "item"> = {},
+): BindingField {
+  return { path, compare: "list", changed, ...extras };
 }
 
 /** A JSON Schema. */

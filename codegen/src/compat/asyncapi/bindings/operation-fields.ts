@@ -44,7 +44,9 @@ export const operationFields: BindingFields = {
   sqs: [list("queues", "asyncapi/subscription-changed")],
   sns: [
     value("topic", "asyncapi/destination-changed"),
-    list("consumers", "asyncapi/subscription-changed"),
+    list("consumers", "asyncapi/subscription-changed", {
+      item: { key: "rawMessageDelivery", changed: "asyncapi/raw-delivery-changed" },
+    }),
     value("deliveryPolicy", "asyncapi/redelivery-changed"),
   ],
   solace: [

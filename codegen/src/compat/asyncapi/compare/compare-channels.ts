@@ -6,6 +6,7 @@ import { schemaEffect } from "../schema-effect.ts";
 import { channelScopes } from "../scopes.ts";
 import { textAt } from "../view/layers.ts";
 import type { Channel, Operation, View } from "../view/view.ts";
+import { compareDelivery, settingOf } from "./compare-delivery.ts";
 import { comparePlaceholders, locationOf, otherConstraints } from "./compare-values.ts";
 import { compareWords } from "./compare-words.ts";
 
@@ -35,6 +36,13 @@ export function compareChannels(comparison: Comparison, pairing: Pairing): void 
     compareParameters(comparison, scopes, old, now);
     compareServersOf(comparison, scopes, { old, now, pairing });
     compareOrder(comparison, scopes, old, now);
+    compareDelivery(comparison, scopes, {
+      what: "Each message of the channel",
+      old: [old.located],
+      now: [now.located],
+      behind: { old: [], now: [] },
+      isTaken: (path) => [old, now].every((channel) => isTakenFrom(channel, path)),
+    });
     compareWords(comparison, scopes, {
       old: [old.located],
       now: [now.located],
@@ -61,6 +69,11 @@ function usersOf(view: View): ReadonlyMap<Channel, readonly Operation[]> {
     }
   }
   return found;
+}
+
+/** A setting of a channel holds for the messages that do not state it themselves. */
+function isTakenFrom({ messages }: Channel, path: readonly string[]): boolean {
+  return messages.length === 0 || messages.some(({ layers }) => settingOf(layers, path) === null);
 }
 
 function compareAddress(

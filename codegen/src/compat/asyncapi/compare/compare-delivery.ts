@@ -4,10 +4,14 @@ import type { Layers } from "../view/layers.ts";
 
 /** Two versions of a channel, or of a message with its channel behind it. */
 export interface DeliveryPair {
+  /** Subject of the sentences about it. */
+  readonly what: string;
   readonly old: Layers;
   readonly now: Layers;
   /** Layers that are compared elsewhere: what both versions only take from there is left alone. */
   readonly behind: { readonly old: Layers; readonly now: Layers };
+  /** False: nobody takes the setting from here in both versions. */
+  readonly isTaken?: (path: readonly string[]) => boolean;
 }
 
 /** What is guaranteed where the contract states nothing. */
@@ -23,17 +27,19 @@ export function compareDelivery(
     typeof before === "string" && typeof after === "string"
       ? {
           rule: "asyncapi/kind-changed",
-          message: `It is ${article(after)} now; it was ${article(before)}`,
+          message: `${pair.what} is ${article(after)} now; it was ${article(before)}`,
         }
       : null,
   );
-  compareSetting(comparison, scopes, pair, ["x-berrys-key"], keyChange);
+  compareSetting(comparison, scopes, pair, ["x-berrys-key"], (before, after) =>
+    keyChange(pair.what, before, after),
+  );
   compareSetting(comparison, scopes, pair, ["x-berrys-retry", "attempts"], (was, is) => {
     const [before, after] = [was, is].map((value) => numberOr(value, defaults.attempts));
     if (before === undefined || after === undefined || before === after) return null;
     return {
       rule: `asyncapi/retry-attempts-${after < before ? "lowered" : "raised"}`,
-      message: `It is given up after ${after} attempts; it was ${before}`,
+      message: `${pair.what} is given up after ${after} attempts; it was ${before}`,
     };
   });
   for (const name of ["backoff_ms", "max_backoff_ms"] as const)
@@ -42,7 +48,7 @@ export function compareDelivery(
       if (before === undefined || after === undefined || before === after) return null;
       return {
         rule: `asyncapi/retry-backoff-${after < before ? "lowered" : "raised"}`,
-        message: `\`${name}\` went from ${before} to ${after}`,
+        message: `${pair.what} has a \`${name}\` of ${after}; it was ${before}`,
         detail: name,
       };
     });
@@ -68,22 +74,25 @@ function numberOr(value: unknown, fallback: number): number {
 
 type Telling = Pick<Found, "rule" | "message" | "detail">;
 
-function keyChange(before: unknown, after: unknown): Telling | null {
+function keyChange(what: string, before: unknown, after: unknown): Telling | null {
   if (typeof before !== "string" && typeof after !== "string") return null;
   if (typeof before !== "string")
-    return { rule: "asyncapi/key-added", message: `It is now ordered by ${show(after)}` };
+    return { rule: "asyncapi/key-added", message: `${what} is now ordered by ${show(after)}` };
   if (typeof after !== "string")
-    return { rule: "asyncapi/key-removed", message: `It is no longer ordered by ${show(before)}` };
+    return {
+      rule: "asyncapi/key-removed",
+      message: `${what} is no longer ordered by ${show(before)}`,
+    };
   return {
     rule: "asyncapi/key-changed",
-    message: `It is ordered by ${show(after)}; it was by ${show(before)}`,
+    message: `${what} is ordered by ${show(after)}; it was by ${show(before)}`,
   };
 }
 
 function compareSetting(
   comparison: Comparison,
   scopes: readonly Scope[],
-  { old, now, behind }: DeliveryPair,
+  { old, now, behind, isTaken = () => true }: DeliveryPair,
   path: readonly [string, ...string[]],
   tell: (before: unknown, after: unknown) => Telling | null,
 ): void {
@@ -93,7 +102,7 @@ function compareSetting(
   const after = own[1] ?? settingOf(behind.now, path);
   if (before?.value === after?.value) return;
   const found = tell(before?.value, after?.value);
-  if (found === null) return;
+  if (found === null || !isTaken(path)) return;
   report(comparison, scopes, {
     ...found,
     at: [path.map((key) => key.replace("x-berrys-", "")).join(" ")],

@@ -23,6 +23,7 @@ export function compareMessage(comparison: Comparison, use: MessageUse): void {
   compareCorrelation(comparison, scopes, old, now);
   compareEnvelope(comparison, scopes, old, now);
   compareDelivery(comparison, scopes, {
+    what: "The message",
     old: old.layers,
     now: now.layers,
     behind: { old: [channels.old.located], now: [channels.now.located] },

@@ -1,3 +1,4 @@
+import { canonical } from "../equal.ts";
 import type { Channel } from "../view/view.ts";
 import { createMatcher, type Matched, type Matcher } from "./pairs.ts";
 
@@ -25,6 +26,13 @@ export function matchChannels(old: readonly Channel[], now: readonly Channel[]):
     ({ key }) => key,
     (a, b) => (a.address === null) !== (b.address === null),
   );
+  matcher.byText(({ address, located }) => (address === null ? canonical(located.value) : null));
+  const unknown = [matcher.old, matcher.now].map((left) =>
+    [...left].filter(({ address }) => address === null),
+  );
+  const [[a, ...otherOld] = [], [b, ...otherNow] = []] = unknown;
+  if (a !== undefined && b !== undefined && otherOld.length + otherNow.length === 0)
+    matcher.pair(a, b);
   return matcher.result();
 }
 

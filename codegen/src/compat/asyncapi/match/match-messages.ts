@@ -1,5 +1,6 @@
 import { member } from "../../../load/pointer.ts";
 import type { ContractTree } from "../../tree.ts";
+import { canonical } from "../equal.ts";
 import type { Message } from "../view/view.ts";
 import { createMatcher, type Matched } from "./pairs.ts";
 
@@ -24,22 +25,30 @@ export function matchMessages(
   const areFree = () => matcher.old.size > 0 && matcher.now.size > 0;
   if (!areFree()) return matcher.result();
   const areUnnamed = (a: Message, b: Message) => !a.isNamed && !b.isNamed;
-  matcher.byText((message) => (message.isNamed ? null : fingerprint(message)));
-  if (areFree()) {
-    const oldItems = new Set(old);
-    const words = (message: Message) =>
-      message.isNamed ? [] : propertiesOf(oldItems.has(message) ? trees.old : trees.now, message);
-    matcher.byWords(words, areUnnamed);
-  }
-  const [a, ...restOld] = matcher.old;
-  const [b, ...restNow] = matcher.now;
-  const isOnlyPair = a !== undefined && b !== undefined && restOld.length + restNow.length === 0;
-  if (isOnlyPair && areUnnamed(a, b)) matcher.pair(a, b);
+  const oldItems = new Set(old);
+  const treeOf = (message: Message) => (oldItems.has(message) ? trees.old : trees.now);
+  matcher.byText((message) => (message.isNamed ? null : fingerprint(treeOf(message), message)));
+  matcher.byWords(
+    (message) => (message.isNamed ? [] : propertiesOf(treeOf(message), message)),
+    areUnnamed,
+  );
+  const left = [matcher.old, matcher.now].map((items) =>
+    [...items].filter(({ isNamed }) => !isNamed),
+  );
+  const [unnamedOld = [], unnamedNow = []] = left;
+  if (unnamedOld.length === unnamedNow.length)
+    for (const [index, a] of unnamedOld.entries()) {
+      const b = unnamedNow[index];
+      if (b !== undefined) matcher.pair(a, b);
+    }
   return matcher.result();
 }
 
-function fingerprint({ payload, headers }: Message): string {
-  return JSON.stringify([payload.schema?.value ?? null, headers.schema?.value ?? null]);
+function fingerprint(tree: ContractTree, { payload, headers }: Message): string {
+  const parts = [payload, headers].map(({ schema }) =>
+    schema === null ? null : (tree.deref(schema)?.value ?? null),
+  );
+  return canonical(parts);
 }
 
 function propertiesOf(tree: ContractTree, { payload }: Message): readonly string[] {
