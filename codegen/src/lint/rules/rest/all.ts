@@ -1,4 +1,15 @@
 import type { DefinedRule } from "../../define-rule.ts";
+import { correlationHeader } from "./bodies/correlation-header.ts";
+import { envelopeMeta } from "./bodies/envelope-meta.ts";
+import { examplesPresent } from "./bodies/examples-present.ts";
+import { fieldsParameter } from "./bodies/fields-parameter.ts";
+import { idempotencyKey } from "./bodies/idempotency-key.ts";
+import { paginationMeta } from "./bodies/pagination-meta.ts";
+import { paginationParameters } from "./bodies/pagination-parameters.ts";
+import { patchWithoutRequired } from "./bodies/patch-without-required.ts";
+import { problemCorrelationId } from "./bodies/problem-correlation-id.ts";
+import { problemDetails } from "./bodies/problem-details.ts";
+import { responseEnvelope } from "./bodies/response-envelope.ts";
 import { bodyOnPutAndPatch } from "./methods/body-on-put-and-patch.ts";
 import { bodyRequired } from "./methods/body-required.ts";
 import { collectionMethods } from "./methods/collection-methods.ts";
@@ -8,6 +19,11 @@ import { noDeleteBody } from "./methods/no-delete-body.ts";
 import { noGetBody } from "./methods/no-get-body.ts";
 import { noTrace } from "./methods/no-trace.ts";
 import { singletonMethods } from "./methods/singleton-methods.ts";
+import { headerCase } from "./parameters/header-case.ts";
+import { limitBounds } from "./parameters/limit-bounds.ts";
+import { noReservedHeaders } from "./parameters/no-reserved-headers.ts";
+import { noSecretInQuery } from "./parameters/no-secret-in-query.ts";
+import { queryCase } from "./parameters/query-case.ts";
 import { consistentPathCase } from "./paths/consistent-path-case.ts";
 import { consistentPathParameters } from "./paths/consistent-path-parameters.ts";
 import { controllersComeLast } from "./paths/controllers-come-last.ts";
@@ -21,6 +37,27 @@ import { pathParameterCase } from "./paths/path-parameter-case.ts";
 import { pluralCollections } from "./paths/plural-collections.ts";
 import { singularSingletons } from "./paths/singular-singletons.ts";
 import { versionedBasePath } from "./paths/versioned-base-path.ts";
+import { httpsServers } from "./security/https-servers.ts";
+import { noApiKeyInQuery } from "./security/no-api-key-in-query.ts";
+import { rolesStated } from "./security/roles-stated.ts";
+import { securityDefined } from "./security/security-defined.ts";
+import { securityStated } from "./security/security-stated.ts";
+import { acceptedHasOperation } from "./statuses/accepted-has-operation.ts";
+import { badRequestDeclared } from "./statuses/bad-request-declared.ts";
+import { clientErrorDeclared } from "./statuses/client-error-declared.ts";
+import { conflictDeclared } from "./statuses/conflict-declared.ts";
+import { contentOnSuccess } from "./statuses/content-on-success.ts";
+import { createdByPost } from "./statuses/created-by-post.ts";
+import { createdHasLocation } from "./statuses/created-has-location.ts";
+import { forbiddenDeclared } from "./statuses/forbidden-declared.ts";
+import { noContentWithoutBody } from "./statuses/no-content-without-body.ts";
+import { notFoundDeclared } from "./statuses/not-found-declared.ts";
+import { registeredStatusCodes } from "./statuses/registered-status-codes.ts";
+import { retryAfterDeclared } from "./statuses/retry-after-declared.ts";
+import { serverErrorDeclared } from "./statuses/server-error-declared.ts";
+import { statusCodesOfMethod } from "./statuses/status-codes-of-method.ts";
+import { successDeclared } from "./statuses/success-declared.ts";
+import { unauthorizedDeclared } from "./statuses/unauthorized-declared.ts";
 
 /** Every REST rule, a file each. */
 export const restRuleFiles: readonly DefinedRule[] = [
@@ -46,4 +83,41 @@ export const restRuleFiles: readonly DefinedRule[] = [
   noGetBody,
   noTrace,
   singletonMethods,
+  acceptedHasOperation,
+  badRequestDeclared,
+  clientErrorDeclared,
+  conflictDeclared,
+  contentOnSuccess,
+  createdByPost,
+  createdHasLocation,
+  forbiddenDeclared,
+  noContentWithoutBody,
+  notFoundDeclared,
+  registeredStatusCodes,
+  retryAfterDeclared,
+  serverErrorDeclared,
+  statusCodesOfMethod,
+  successDeclared,
+  unauthorizedDeclared,
+  correlationHeader,
+  envelopeMeta,
+  examplesPresent,
+  fieldsParameter,
+  idempotencyKey,
+  paginationMeta,
+  paginationParameters,
+  patchWithoutRequired,
+  problemCorrelationId,
+  problemDetails,
+  responseEnvelope,
+  headerCase,
+  limitBounds,
+  noReservedHeaders,
+  noSecretInQuery,
+  queryCase,
+  httpsServers,
+  noApiKeyInQuery,
+  rolesStated,
+  securityDefined,
+  securityStated,
 ];

@@ -71,7 +71,7 @@ export function pluralOf(segment: string): string {
 /** The singular of a word, for hints. */
 export function singularOf(segment: string): string {
   if (/[^aeiou]ies$/.test(segment)) return `${segment.slice(0, -3)}y`;
-  if (/(sses|xes|zes|ches|shes)$/.test(segment)) return segment.slice(0, -2);
+  if (/(sses|uses|xes|zes|ches|shes)$/.test(segment)) return segment.slice(0, -2);
   return segment.endsWith("s") && isPlural(segment) ? segment.slice(0, -1) : segment;
 }
 

@@ -1,0 +1,17 @@
+import { responseRule } from "../view/define.ts";
+
+/** 201 says where the new thing is. */
+export const createdHasLocation = responseRule(
+  "rest/created-has-location",
+  {
+    title: "201 without `Location`",
+    level: "warn",
+    elsewhere: "info",
+    why: "The client has to build the address of what it created from parts of the body, and breaks when the address changes.",
+    fix: "Declare the header `Location`.",
+  },
+  ({ response: { status, headers, node }, operation: { label } }) =>
+    status !== "201" || [...headers.keys()].some((name) => name.toLowerCase() === "location")
+      ? null
+      : { message: `The 201 of \`${label}\` has no header \`Location\`.`, at: node },
+);

@@ -1,0 +1,27 @@
+import { child } from "../../../../load/reference.ts";
+import { operationRule } from "../view/define.ts";
+import { declares } from "../view/statuses.ts";
+
+/** The specification's two failures of a server. */
+const failures = ["500", "503"];
+
+/** A server may fail or be away. */
+export const serverErrorDeclared = operationRule(
+  "rest/server-error-declared",
+  {
+    title: "A server that never fails",
+    level: "warn",
+    why: "500 says that a bug was met and 503 that a retry may help; clients that know both retry only where it helps.",
+    fix: "Declare the responses 500 and 503.",
+    profile: "platform",
+  },
+  (operation) => {
+    const missing = failures.filter((status) => !declares(operation, status));
+    return missing.length === 0
+      ? null
+      : {
+          message: `\`${operation.label}\` declares no ${missing.join(" and no ")}.`,
+          at: child(operation.node, "responses"),
+        };
+  },
+);
