@@ -1,5 +1,10 @@
-/** `npm run golden [case…]`: makes what the cases do now their expectation. Look at the diff before you commit it. */
+/**
+ * `npm run golden [case… | compat[/group[/rule]]]`: makes what the cases do now their expectation. Look at the diff
+ * before you commit it.
+ */
 import { isDeepStrictEqual } from "node:util";
+import { caseFiles, writeFinds } from "../compat/golden/cases.ts";
+import { runCase as compare } from "../compat/golden/run-case.ts";
 import { caseNames, readExpected, runCase, writeExpected } from "./golden-case.ts";
 
 if (process.env.CI) {
@@ -9,7 +14,8 @@ if (process.env.CI) {
   process.exit(2);
 }
 const wanted = process.argv.slice(2);
-const names = wanted.length > 0 ? wanted : caseNames();
+const isCompat = (name: string) => name.split("/")[0] === "compat";
+const names = wanted.length > 0 ? wanted.filter((name) => !isCompat(name)) : caseNames();
 let changed = 0;
 for (const name of names) {
   const outcome = await runCase(name);
@@ -18,4 +24,16 @@ for (const name of names) {
   process.stderr.write(`updated ${name}\n`);
   changed += 1;
 }
-process.stderr.write(`${names.length} cases, ${changed} updated\n`);
+const paths = wanted.filter(isCompat);
+const files = caseFiles().filter(({ group, rule }) => {
+  const path = `compat/${group}/${rule}`;
+  return wanted.length === 0 || paths.some((one) => path === one || path.startsWith(`${one}/`));
+});
+for (const file of files) {
+  const finds: (readonly string[])[] = [];
+  for (const one of file.fires) finds.push((await compare(file, one)).map(({ line }) => line));
+  if (!writeFinds(file, finds)) continue;
+  process.stderr.write(`updated compat/${file.group}/${file.rule}\n`);
+  changed += 1;
+}
+process.stderr.write(`${names.length + files.length} cases, ${changed} updated\n`);
