@@ -27,7 +27,8 @@ describe.each(known.filter((rule) => goldenRules().includes(rule)))("%s", (rule)
     expect(outcome).toEqual({ finds, fixed });
     if (Object.keys(fixed).length > 0) {
       const after = await runRule(rule, patched(contracts, fixed));
-      expect(after).toEqual({ finds: finds.slice(0, after.finds.length), fixed: {} });
+      // What is left is for people.
+      expect(after.fixed).toEqual({});
       expect(after.finds.length).toBeLessThan(finds.length);
     }
   });

@@ -11,7 +11,13 @@ export interface EditPlace {
 }
 
 /** A value that an edit writes. */
-export type EditValue = string | number | boolean | null | readonly EditValue[];
+export type EditValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly EditValue[]
+  | { readonly [key: string]: EditValue };
 
 /** Edits of YAML and JSON texts that leave everything around them as it is. Each gives null where it cannot be made safely. */
 export interface Editor {
@@ -144,12 +150,18 @@ function addition(
 
 function write({ isJson }: ParsedText, value: EditValue): string {
   if (isJson) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map((item: EditValue) => flowText(item)).join(", ")}]`;
   return flowText(value);
 }
 
-/** A value that means the same inside of `[…]` and `{…}`. */
+/** A value that means the same in a block and inside of `[…]` and `{…}`. */
 function flowText(value: EditValue): string {
+  if (Array.isArray(value)) return `[${value.map((item: EditValue) => flowText(item)).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const members = Object.entries(value).map(
+      ([key, item]) => `${flowText(key)}: ${flowText(item)}`,
+    );
+    return `{ ${members.join(", ")} }`;
+  }
   const text = stringify(value, { lineWidth: 0 }).trimEnd();
   return /[,[\]{}\n]/.test(text) && !/^["']/.test(text) ? JSON.stringify(value) : text;
 }

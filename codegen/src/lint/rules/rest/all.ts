@@ -10,6 +10,20 @@ import { patchWithoutRequired } from "./bodies/patch-without-required.ts";
 import { problemCorrelationId } from "./bodies/problem-correlation-id.ts";
 import { problemDetails } from "./bodies/problem-details.ts";
 import { responseEnvelope } from "./bodies/response-envelope.ts";
+import { deprecationHasSunset } from "./docs/deprecation-has-sunset.ts";
+import { infoDescription } from "./docs/info-description.ts";
+import { operationDescription } from "./docs/operation-description.ts";
+import { operationId } from "./docs/operation-id.ts";
+import { operationIdForm } from "./docs/operation-id-form.ts";
+import { operationIdUnique } from "./docs/operation-id-unique.ts";
+import { operationSummary } from "./docs/operation-summary.ts";
+import { operationTagged } from "./docs/operation-tagged.ts";
+import { parameterDescription } from "./docs/parameter-description.ts";
+import { propertyDescription } from "./docs/property-description.ts";
+import { requestBodyDescription } from "./docs/request-body-description.ts";
+import { responseDescription } from "./docs/response-description.ts";
+import { tagDescription } from "./docs/tag-description.ts";
+import { tagsDeclared } from "./docs/tags-declared.ts";
 import { bodyOnPutAndPatch } from "./methods/body-on-put-and-patch.ts";
 import { bodyRequired } from "./methods/body-required.ts";
 import { collectionMethods } from "./methods/collection-methods.ts";
@@ -37,6 +51,23 @@ import { pathParameterCase } from "./paths/path-parameter-case.ts";
 import { pluralCollections } from "./paths/plural-collections.ts";
 import { singularSingletons } from "./paths/singular-singletons.ts";
 import { versionedBasePath } from "./paths/versioned-base-path.ts";
+import { arrayItems } from "./schemas/array-items.ts";
+import { consistentPropertyCase } from "./schemas/consistent-property-case.ts";
+import { durationsHaveUnits } from "./schemas/durations-have-units.ts";
+import { enumUnique } from "./schemas/enum-unique.ts";
+import { enumValuesCase } from "./schemas/enum-values-case.ts";
+import { examplesKeyword } from "./schemas/examples-keyword.ts";
+import { examplesValid } from "./schemas/examples-valid.ts";
+import { idsAreUuid } from "./schemas/ids-are-uuid.ts";
+import { noUnusedComponents } from "./schemas/no-unused-components.ts";
+import { nullableHasType } from "./schemas/nullable-has-type.ts";
+import { objectType } from "./schemas/object-type.ts";
+import { propertyCase } from "./schemas/property-case.ts";
+import { requiredUnique } from "./schemas/required-unique.ts";
+import { secretsWriteOnly } from "./schemas/secrets-write-only.ts";
+import { statusCodesQuoted } from "./schemas/status-codes-quoted.ts";
+import { timestampsAreDateTime } from "./schemas/timestamps-are-date-time.ts";
+import { trimmedNames } from "./schemas/trimmed-names.ts";
 import { httpsServers } from "./security/https-servers.ts";
 import { noApiKeyInQuery } from "./security/no-api-key-in-query.ts";
 import { rolesStated } from "./security/roles-stated.ts";
@@ -115,6 +146,37 @@ export const restRuleFiles: readonly DefinedRule[] = [
   noReservedHeaders,
   noSecretInQuery,
   queryCase,
+  arrayItems,
+  consistentPropertyCase,
+  durationsHaveUnits,
+  enumUnique,
+  enumValuesCase,
+  examplesKeyword,
+  examplesValid,
+  idsAreUuid,
+  noUnusedComponents,
+  nullableHasType,
+  objectType,
+  propertyCase,
+  requiredUnique,
+  secretsWriteOnly,
+  statusCodesQuoted,
+  timestampsAreDateTime,
+  trimmedNames,
+  deprecationHasSunset,
+  infoDescription,
+  operationDescription,
+  operationIdForm,
+  operationIdUnique,
+  operationId,
+  operationSummary,
+  operationTagged,
+  parameterDescription,
+  propertyDescription,
+  requestBodyDescription,
+  responseDescription,
+  tagDescription,
+  tagsDeclared,
   httpsServers,
   noApiKeyInQuery,
   rolesStated,

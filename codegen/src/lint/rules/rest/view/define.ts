@@ -64,7 +64,7 @@ function mistakeOf<T>(rule: string, subject: Subject<T>, remark: Remark): LintMi
     rule,
     kind: "openapi",
     message,
-    path: [...subject.path, ...path].join(" › "),
+    path: [...subject.path, ...path].join(" › ") || "document",
     place: placeOf(at, part),
     ...(subject.operation === undefined ? {} : { operation: subject.operation }),
     ...(hint === undefined ? {} : { hint }),
@@ -75,7 +75,7 @@ function mistakeOf<T>(rule: string, subject: Subject<T>, remark: Remark): LintMi
 
 /** A rule about the document as a whole. */
 export const documentRule = define<Located>(({ tree }) => [
-  { thing: tree.root, node: tree.root, path: ["document"] },
+  { thing: tree.root, node: tree.root, path: [] },
 ]);
 
 /** A rule about each path. */
