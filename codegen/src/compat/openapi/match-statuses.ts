@@ -1,0 +1,80 @@
+/** A status of one version and the entry of the other that speaks about it. */
+export interface StatusMatch {
+  readonly old: string;
+  readonly now: string;
+  readonly relation: "same" | "made-specific" | "made-general";
+}
+
+/** The statuses of two versions. */
+export interface StatusMatches {
+  readonly met: readonly StatusMatch[];
+  readonly removed: readonly string[];
+  readonly added: readonly string[];
+}
+
+/** What a status tells; `default` stands for every status that is not listed. */
+export type StatusClass = "informational" | "success" | "redirect" | "error" | "default";
+
+/** The class of a status, range or `default`; null: none of these. */
+export function statusClass(status: string): StatusClass | null {
+  if (status === "default") return "default";
+  if (!/^[1-5](\d\d|XX)$/.test(status)) return null;
+  const classes = ["informational", "success", "redirect", "error", "error"] as const;
+  return classes[Number(status[0]) - 1] ?? null;
+}
+
+/** Pairs statuses: the same ones, then each with the range or the default that stands for it in the other version. */
+export function matchStatuses(old: readonly string[], now: readonly string[]): StatusMatches {
+  const inOld = new Set(old);
+  const inNew = new Set(now);
+  const same = now.filter((status) => inOld.has(status));
+  const specific = pairUp(
+    now.filter((status) => !inOld.has(status)),
+    inOld,
+  );
+  const general = pairUp(
+    old.filter((status) => !inNew.has(status)),
+    inNew,
+  );
+  return {
+    met: [
+      ...same.map((status) => ({ old: status, now: status, relation: "same" as const })),
+      ...specific.met.map(([status, general]) => ({
+        old: general,
+        now: status,
+        relation: "made-specific" as const,
+      })),
+      ...general.met.map(([status, general]) => ({
+        old: status,
+        now: general,
+        relation: "made-general" as const,
+      })),
+    ],
+    removed: general.alone,
+    added: specific.alone,
+  };
+}
+
+function pairUp(
+  statuses: readonly string[],
+  others: ReadonlySet<string>,
+): { readonly met: readonly (readonly [string, string])[]; readonly alone: readonly string[] } {
+  const met: (readonly [string, string])[] = [];
+  const alone: string[] = [];
+  for (const status of statuses) {
+    const general = generalOf(status, others);
+    if (general === null) alone.push(status);
+    else met.push([status, general]);
+  }
+  return { met, alone };
+}
+
+/**
+ * The entry that speaks about a status that is not listed. A default is written for failures, so that a success never
+ * hides behind it: a client that waits for 201 is not served by `default`.
+ */
+function generalOf(status: string, others: ReadonlySet<string>): string | null {
+  const range = `${status[0]}XX`;
+  if (status !== range && statusClass(status) !== "default" && others.has(range)) return range;
+  return statusClass(status) === "error" && others.has("default") ? "default" : null;
+}
