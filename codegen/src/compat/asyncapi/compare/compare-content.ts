@@ -1,3 +1,4 @@
+import { compareAvro } from "../avro/compare-avro.ts";
 import { type Comparison, report, type Scope, show } from "../context.ts";
 import { isEqual } from "../equal.ts";
 import type { Content, Message } from "../view/view.ts";
@@ -69,6 +70,11 @@ function compareForeign(
   const before = follow(old[part], comparison.old.tree);
   const after = follow(now[part], comparison.now.tree);
   if (isEqual(before?.value, after?.value)) return;
+  const isAvro = [old, now].every((message) => languageOf(message[part]).name === "Avro");
+  if (isAvro && before !== null && after !== null) {
+    compareAvro(comparison, scopes, { part, old: before, now: after });
+    return;
+  }
   report(comparison, scopes, {
     rule: "asyncapi/schema-not-compared",
     message: `The ${part} changed, and its schema is no JSON Schema`,

@@ -42,7 +42,7 @@ export function compareScheme(
     );
   }
   const flows = { old: child(old, "flows"), now: child(now, "flows") };
-  for (const [flow, before] of children(flows.old)) {
+  for (const [flow, before] of objectsIn(flows.old)) {
     const after = child(flows.now, flow);
     if (isObject(after.value)) compareFlow(tell, { flow, old: before, now: after });
     else
@@ -56,12 +56,16 @@ export function compareScheme(
         `flows/${flow}`,
       );
   }
-  for (const [flow, after] of children(flows.now)) {
-    if (child(flows.old, flow).value !== undefined) continue;
+  for (const [flow, after] of objectsIn(flows.now)) {
+    if (isObject(child(flows.old, flow).value)) continue;
     const message = `The flow \`${flow}\` of ${show(name)} was added`;
     const rule = "asyncapi/security-scheme-flow-added";
     tell({ rule, message, old: null, new: after }, `flows/${flow}`);
   }
+}
+
+function objectsIn(node: Located): readonly (readonly [key: string, node: Located])[] {
+  return children(node).filter(([, { value }]) => isObject(value));
 }
 
 type Tell = (found: Pick<Found, "rule" | "message" | "old" | "new" | "detail">, at: string) => void;

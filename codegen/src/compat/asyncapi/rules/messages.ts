@@ -116,10 +116,22 @@ export const messageRules = {
     why: "The bytes stay as they are.",
     fix: "Nothing to do.",
   },
+  "asyncapi/avro-unreadable": {
+    title: "An Avro schema changed so that one side cannot read the other",
+    level: "error",
+    why: "By Avro's rules of schema resolution, the new reader cannot read what old senders write, or old readers cannot read what is written now.",
+    fix: "Give new fields a default and keep fields that have none; send another form as a new message.",
+  },
+  "asyncapi/avro-changed": {
+    title: "An Avro schema changed, and both sides still understand each other",
+    level: "info",
+    why: "By Avro's rules of schema resolution, what is written by one version is read by the other.",
+    fix: "Nothing to do.",
+  },
   "asyncapi/schema-not-compared": {
     title: "A schema in a language that is not compared changed",
     level: "warn",
-    why: "Whether old parties can read the new messages cannot be told: only JSON Schema is compared here.",
+    why: "Whether old parties can read the new messages cannot be told: only JSON Schema and Avro are compared.",
     fix: "Check the change with the tools of the schema's language, then approve it.",
   },
   "asyncapi/correlation-id-location-changed": {

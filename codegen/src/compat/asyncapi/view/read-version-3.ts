@@ -19,17 +19,27 @@ export function readVersion3(tree: ContractTree): Pick<View, "channels" | "opera
   const byId = new Map<string, Channel>();
   for (const channel of channels)
     if (!byId.has(idOf(channel.located))) byId.set(idOf(channel.located), channel);
-  const reader: OperationReader = { tree, read, byId };
+  const messagesOf = new Map(channels.map((channel) => [channel, byPlace(channel)]));
+  const reader: OperationReader = { tree, read, byId, messagesOf };
   const operations = children(child(tree.root, "operations")).flatMap(([key, node]) =>
     readOperation(reader, key, node),
   );
   return { channels, operations };
 }
 
+function byPlace({ messages }: Channel): ReadonlyMap<string, Message> {
+  const found = new Map<string, Message>();
+  for (const message of messages)
+    if (!found.has(idOf(message.located))) found.set(idOf(message.located), message);
+  return found;
+}
+
 interface OperationReader {
   readonly tree: ContractTree;
   readonly read: MessageReader;
   readonly byId: ReadonlyMap<string, Channel>;
+  /** The messages of each channel by their place. */
+  readonly messagesOf: ReadonlyMap<Channel, ReadonlyMap<string, Message>>;
 }
 
 function readMessages(read: MessageReader, list: Located): readonly Message[] {
@@ -70,14 +80,14 @@ function channelOf({ tree, byId }: OperationReader, node: Located): Channel | nu
 }
 
 function pick(
-  { tree, read }: OperationReader,
+  { tree, read, messagesOf }: OperationReader,
   list: Located,
   channel: Channel,
 ): readonly Message[] {
   return children(list).flatMap(([, item]) => {
     const target = tree.deref(item);
     if (target === null) return [];
-    const found = channel.messages.find(({ located }) => idOf(located) === idOf(target));
+    const found = messagesOf.get(channel)?.get(idOf(target));
     return found ?? read(target.pointer.split("/").at(-1) ?? "message", target) ?? [];
   });
 }
