@@ -17,7 +17,7 @@ export const paginationParameters = operationRule(
     const { method, path, label, node, parameters } = operation;
     if (method !== "get" || resourceKind(api, path) === "item") return null;
     const isList = successes(operation).some((response) =>
-      bodyShapes(api, response).some((body) => isListOf(api, body)),
+      bodyShapes(api, response).some((body) => isListOf(api, body, path)),
     );
     if (!isList) return null;
     const queries = parameters.filter((parameter) => parameter.in === "query");

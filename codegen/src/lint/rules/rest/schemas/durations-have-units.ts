@@ -2,7 +2,7 @@ import { shapeOf } from "../../view/object-shape.ts";
 import { propertyRule } from "../view/define.ts";
 import { snakeCase } from "../view/words.ts";
 
-const span = /^(.*_)?(timeout|duration|delay|backoff|interval|ttl|latency|elapsed|age)$/;
+const span = /^(.*_)?(timeout|duration|delay|backoff|interval|latency|elapsed)$/;
 
 /** A number of time says of what. */
 export const durationsHaveUnits = propertyRule(

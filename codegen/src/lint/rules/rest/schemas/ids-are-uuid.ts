@@ -1,7 +1,10 @@
 import { member } from "../../../../load/pointer.ts";
+import { idOf } from "../../../../load/reference.ts";
 import { createEditor } from "../../../fix/edits.ts";
 import { keyword, shapeOf } from "../../view/object-shape.ts";
+import { nameOf } from "../../view/schema-walk.ts";
 import { propertyRule } from "../view/define.ts";
+import { isSent } from "../view/schemas.ts";
 
 /** Ids are UUIDs throughout the platform. */
 export const idsAreUuid = propertyRule(
@@ -10,13 +13,14 @@ export const idsAreUuid = propertyRule(
     title: "An id that is any text",
     level: "warn",
     why: "References across services are UUIDs; an id without its format lets anything through.",
-    fix: "Add `format: uuid`, or a pattern where the id is another system's.",
+    fix: "Add `format: uuid`, or a pattern or `maxLength` where the id is another system's.",
     profile: "platform",
   },
-  ({ name, schema }, { tree }, side) => {
-    if (!/^(id|.+_id)$/.test(name)) return null;
+  ({ name, schema, entry }, api, side) => {
+    const { tree } = api;
+    if (!/^(id|.+_id)$/.test(name) || foreign.test(name)) return null;
     const shape = shapeOf(tree, schema);
-    const isOpen = ["format", "pattern", "enum", "const"].every(
+    const isOpen = ["format", "pattern", "enum", "const", "maxLength"].every(
       (key) => keyword(shape, key) === undefined,
     );
     if (!shape.types.has("string") || !isOpen) return null;
@@ -30,9 +34,10 @@ export const idsAreUuid = propertyRule(
     return {
       message: `\`${name}\` is an id, but any text is accepted.`,
       at: schema,
+      name: idOf(schema) === idOf(entry) ? null : nameOf(tree, schema),
       hint: "add `format: uuid`",
       fix:
-        isInline && fits
+        isInline && fits && !isSent(api, entry)
           ? createEditor(side.sources).insert(schema, {
               key: "format",
               value: "uuid",
@@ -44,3 +49,6 @@ export const idsAreUuid = propertyRule(
 );
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Ids that come from outside, in any form. */
+const foreign = /^(correlation|causation|trace|span|request|session|external(_.+)?)_id$/;

@@ -1,7 +1,10 @@
 import { member } from "../../../../load/pointer.ts";
+import { idOf } from "../../../../load/reference.ts";
 import { createEditor } from "../../../fix/edits.ts";
 import { keyword, shapeOf, type ValueShape } from "../../view/object-shape.ts";
+import { nameOf } from "../../view/schema-walk.ts";
 import { propertyRule } from "../view/define.ts";
+import { isSent } from "../view/schemas.ts";
 
 const timeName = /^(.+_at|.+At|timestamp|.+_timestamp)$/;
 const nobodysTime: ReadonlySet<string> = new Set(["look_at", "lookAt"]);
@@ -16,7 +19,8 @@ export const timestampsAreDateTime = propertyRule(
     why: "Without `format: date-time` a client gets any text, and two services write times in two ways.",
     fix: "Add `format: date-time`.",
   },
-  ({ name, schema }, { tree }, side) => {
+  ({ name, schema, entry }, api, side) => {
+    const { tree } = api;
     if (!timeName.test(name) || nobodysTime.has(name)) return null;
     const shape = shapeOf(tree, schema);
     if (
@@ -31,10 +35,11 @@ export const timestampsAreDateTime = propertyRule(
     return {
       message: `\`${name}\` is a point in time, but has no format.`,
       at: schema,
+      name: idOf(schema) === idOf(entry) ? null : nameOf(tree, schema),
       hint: "add `format: date-time`",
       // Values that are given show whether the format holds.
       fix:
-        isInline && !hasValues(shape, name)
+        isInline && !hasValues(shape, name) && !isSent(api, entry)
           ? createEditor(side.sources).insert(schema, format)
           : null,
     };

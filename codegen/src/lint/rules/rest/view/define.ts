@@ -24,6 +24,8 @@ export interface Remark {
   readonly part?: "key" | "value";
   /** Added to the path of the thing. */
   readonly path?: readonly string[];
+  /** Instead of the path of the thing: what the remark is about has a name of its own. */
+  readonly name?: string | null;
   readonly hint?: string | undefined;
   /** Tells apart remarks of one rule about one path. */
   readonly detail?: string;
@@ -59,12 +61,12 @@ function define<T>(subjects: Subjects<T>) {
 }
 
 function mistakeOf<T>(rule: string, subject: Subject<T>, remark: Remark): LintMistake {
-  const { message, at = subject.node, part, path = [], hint, detail, fix } = remark;
+  const { message, at = subject.node, part, path = [], hint, detail, fix, name = null } = remark;
   return {
     rule,
     kind: "openapi",
     message,
-    path: [...subject.path, ...path].join(" › ") || "document",
+    path: name ?? ([...subject.path, ...path].join(" › ") || "document"),
     place: placeOf(at, part),
     ...(subject.operation === undefined ? {} : { operation: subject.operation }),
     ...(hint === undefined ? {} : { hint }),

@@ -21,12 +21,17 @@ export function dataShapeOf({ tree }: RestApi, { shape }: BodyShape): ValueShape
   return data === undefined ? shape : shapeOf(tree, data);
 }
 
-/** True where the body, its `data`, or its only array property is a list of things. */
-export function isListOf(api: RestApi, body: BodyShape): boolean {
+/** Names of the member that holds the list where a body is more than the list. */
+const listNames =
+  /^(items|data|results?|records|entries|values|list|elements|rows|edges|nodes|content|_embedded)$/i;
+
+/** True where the body, its `data`, or a member made for it is a list of things. */
+export function isListOf(api: RestApi, body: BodyShape, path: string): boolean {
   const data = dataShapeOf(api, body);
   if (data.types.has("array") || data.items !== null) return true;
-  const lists = [...data.properties.values()].filter(
-    (property) => shapeOf(api.tree, property).items !== null,
+  const resource = path.split("/").at(-1) ?? "";
+  return [...data.properties].some(
+    ([name, property]) =>
+      (listNames.test(name) || name === resource) && shapeOf(api.tree, property).types.has("array"),
   );
-  return lists.length === 1 && data.properties.size <= 4;
 }

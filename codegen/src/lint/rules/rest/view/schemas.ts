@@ -1,4 +1,4 @@
-import { child } from "../../../../load/reference.ts";
+import { child, idOf, type Located } from "../../../../load/reference.ts";
 import { type SchemaVisit, type WalkStart, walkSchemas } from "../../view/schema-walk.ts";
 import { derefChildren, type RestApi, type RestOperation, restOperations } from "./api.ts";
 
@@ -21,6 +21,29 @@ export function restSchemas(api: RestApi): readonly SchemaVisit[] {
   const found = walkSchemas(tree, starts);
   visits.set(api, found);
   return found;
+}
+
+const sent = new WeakMap<RestApi, ReadonlySet<string>>();
+
+/** True where callers send the property, so that a stricter schema would refuse what they send today. */
+export function isSent(api: RestApi, property: Located): boolean {
+  let known = sent.get(api);
+  if (known === undefined) {
+    const starts = api.operations.flatMap(({ bodyContents, parameters }) => [
+      ...bodyContents.flatMap(({ schema }) =>
+        schema === null ? [] : [{ node: schema, path: [] }],
+      ),
+      ...parameters.map(({ node }) => ({ node: child(node, "schema"), path: [] })),
+    ]);
+    known = new Set(
+      walkSchemas(api.tree, starts).flatMap(({ node, property: found }) => [
+        idOf(node),
+        ...(found === null ? [] : [idOf(found.entry)]),
+      ]),
+    );
+    sent.set(api, known);
+  }
+  return known.has(idOf(property));
 }
 
 function startsOf({
