@@ -80,6 +80,70 @@ export const catalog = {
     cause: "A chain of references ends where it began, so nothing is described.",
     fix: "Replace one reference of the chain with the thing itself.",
   },
+  "against/invalid-ref": {
+    severity: "error",
+    title: "`--against` with a text that can name nothing",
+    cause: "A git ref never begins with `-`, and a folder of a ref lies inside its repository.",
+    fix: "Name a folder, an archive, a file, a branch, a tag or a commit.",
+  },
+  "against/not-found": {
+    severity: "error",
+    title: "The old version was not found",
+    cause:
+      "`--against` names neither a folder, archive or file nor a branch, tag or commit of the repository that holds the contracts.",
+    fix: "Correct the name; `git branch --all` and `git tag` list what there is.",
+  },
+  "against/shallow-clone": {
+    severity: "error",
+    title: "The old version was not fetched",
+    cause:
+      "Build servers often fetch the last commit alone, so other branches and tags are missing.",
+    fix: "Fetch the branch to compare with, or the whole history (`fetch-depth: 0`).",
+  },
+  "against/no-tag": {
+    severity: "error",
+    title: "No release to compare with",
+    cause:
+      "`latest-tag` takes the highest version among the tags that the current commit descends from.",
+    fix: "Tag a release, fetch the tags, or name a branch or commit.",
+  },
+  "against/git-failed": {
+    severity: "error",
+    title: "git could not read the old version",
+    cause: "git is missing, or objects of the repository are missing or broken.",
+    fix: "Mend what git says; `git fsck` checks the repository.",
+  },
+  "against/lfs-pointer": {
+    severity: "warning",
+    title: "A contract that is kept in Git LFS",
+    cause: "A commit holds only a pointer to such a file; the content lies on a server.",
+    fix: "Keep contracts in git itself, or compare with a checked-out folder.",
+  },
+  "against/too-large": {
+    severity: "error",
+    title: "More files than contracts ever are",
+    cause:
+      "A commit or archive exceeds the limits that keep a wrong name or a zip bomb from filling the disk.",
+    fix: "Name the folder of the contracts, or pack the contracts alone.",
+  },
+  "against/unsafe-archive": {
+    severity: "error",
+    title: "An archive with paths that lead out of it",
+    cause: "Absolute paths, `..` and links to the outside would read or write foreign files.",
+    fix: "Pack the folder again, from inside of it.",
+  },
+  "against/broken-archive": {
+    severity: "error",
+    title: "An archive that cannot be unpacked",
+    cause: "The file is damaged, or is no tar, gzipped tar or zip file.",
+    fix: "Pack or download it again.",
+  },
+  "compare/different-kinds": {
+    severity: "error",
+    title: "Two sides of different kinds",
+    cause: "Only documents of one kind can be compared, and only a workspace with a workspace.",
+    fix: "Name two documents of one kind, or two workspaces.",
+  },
   "compare/no-contracts": {
     severity: "error",
     title: "A folder without contracts",

@@ -19,7 +19,9 @@ export async function openFile({ path, label, base }: Omit<FileSpec, "kind">): P
     case null:
       return unreadable(root, unknownKind(sources, file));
     case "proto":
-      return openProtoFile(root, file);
+      return /\.proto$/.test(file)
+        ? openProtoFile(root, file)
+        : unreadable(root, [misnamedProto(file)]);
     case "graphql":
       return { ...emptySide(root), sources, graphql: [{ file, text: sources.text(file) ?? "" }] };
     case "openapi":
@@ -49,6 +51,15 @@ function kindOf(sources: SourceLoader, file: string): DocumentKind | null {
   // A broken proto or GraphQL file gets the syntax error of its own language.
   if (named !== null) return named;
   return recogniseValue(sources.load(file)?.value);
+}
+
+function misnamedProto(file: string) {
+  return createDiagnostic(
+    "compare/unknown-kind",
+    `\`${file}\` is Protobuf, but its name does not end in \`.proto\`, so buf does not read it.`,
+    null,
+    { hint: "give it a name that ends in `.proto`" },
+  );
 }
 
 function unknownKind(sources: SourceLoader, file: string) {
