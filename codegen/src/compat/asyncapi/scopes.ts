@@ -24,9 +24,11 @@ export interface OperationScope {
 export function operationScope({ operation, old }: OperationScope): Scope {
   const { action, channel, messages, service, takesAll } = operation;
   const [only, ...others] = messages;
-  const what = only !== undefined && others.length === 0 && !takesAll ? only.type : channel.label;
+  const single = only !== undefined && others.length === 0 ? only : null;
+  const what = single === null || takesAll ? channel.label : single.type;
   return {
     ...whose(operation),
+    ...(single === null ? null : { messageType: single.type }),
     role: roleOf(action),
     direction: action,
     path: service === null ? [`${action} ${what}`] : [`${action} ${what}`, service],

@@ -120,13 +120,13 @@ function compareProtocol(
     return compareField(comparison, field, { old, now }, bound).map((found) => ({
       ...found,
       at,
-      old: old ?? around.old,
-      new: now ?? around.new,
+      old: found.old ?? old ?? around.old,
+      new: found.new ?? now ?? around.new,
     }));
   });
 }
 
-type Told = Pick<Found, "rule" | "message" | "detail">;
+type Told = Pick<Found, "rule" | "message" | "detail"> & Partial<Pick<Found, "old" | "new">>;
 
 function compareField(
   { schemas }: Comparison,
@@ -140,8 +140,10 @@ function compareField(
     const changes: readonly Told[] = [
       ...narrowed.map((change) => ({ ...change, rule: field.lowered ?? field.changed })),
       ...widened.map((change) => ({ ...change, rule: field.raised ?? field.changed })),
-    ].map(({ rule, message, kind, path, detail }) => ({
+    ].map(({ rule, message, kind, path, detail, old: from, new: to }) => ({
       rule,
+      old: from,
+      new: to,
       message: `${name}: ${message}`,
       detail: [kind, ...path, detail ?? ""].join(" "),
     }));
