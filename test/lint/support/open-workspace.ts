@@ -3,10 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Side } from "@berrys/codegen/compat/side";
-import type { ContractTree, SchemaDialect } from "@berrys/codegen/compat/tree";
-import { load } from "@berrys/codegen/load/load";
-import { isObject, member } from "@berrys/codegen/load/pointer";
-import { buildModel } from "@berrys/codegen/model/build";
+import { openSide } from "@berrys/codegen/compat/sources/open-side";
+import { isObject } from "@berrys/codegen/load/pointer";
 import { stringify } from "yaml";
 
 /** Files of a workspace: text, or a document that is written as YAML. */
@@ -19,7 +17,12 @@ export async function openContracts(contracts: Contracts): Promise<Side> {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), text);
   }
-  return openWorkspace(root, async () => rmSync(root, { recursive: true, force: true }));
+  const side = await openSide({ kind: "folder", path: root, label: "golden" });
+  const dispose = async () => {
+    await side.dispose();
+    rmSync(root, { recursive: true, force: true });
+  };
+  return { ...side, dispose };
 }
 
 /** The texts that are written, with what most cases would repeat. */
@@ -52,32 +55,4 @@ function textOf(file: string, content: unknown): string {
   if (kind === "openapi" && isObject(whole) && !("paths" in whole))
     Object.assign(whole, { paths: {} });
   return file.endsWith(".json") ? JSON.stringify(whole, null, 2) : stringify(whole);
-}
-
-async function openWorkspace(root: string, dispose: () => Promise<void>): Promise<Side> {
-  const loaded = await load(root);
-  const { config, sources, resolver, proto } = loaded;
-  const built = config === null ? null : await buildModel(loaded, config);
-  const tree = (kind: "openapi" | "asyncapi"): ContractTree | null => {
-    const at = built?.roots[kind] ?? null;
-    if (at === null) return null;
-    const version = String(member(at.value, kind));
-    const dialect: SchemaDialect =
-      kind === "asyncapi" ? "draft-07" : version.startsWith("3.0") ? "openapi-3.0" : "2020-12";
-    return { kind, version, root: at, resolver, deref: resolver.deref, dialect, sources };
-  };
-  return {
-    label: "golden",
-    root,
-    openapi: tree("openapi"),
-    asyncapi: tree("asyncapi"),
-    schema: null,
-    proto: proto?.image == null ? null : { image: proto.image, files: proto.files },
-    graphql: [],
-    model: built?.model ?? null,
-    config,
-    sources,
-    diagnostics: loaded.diagnostics,
-    dispose,
-  };
 }
