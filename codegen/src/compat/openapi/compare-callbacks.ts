@@ -71,7 +71,7 @@ function readCallbacks(
   return entriesOf(tree, child(node, "callbacks")).flatMap(([key, callback]) =>
     entriesOf(tree, callback).flatMap(([expression]) => {
       const place = child(callback, expression);
-      const item = itemLayers(tree, place);
+      const item = expression.startsWith("x-") ? null : itemLayers(tree, place);
       if (item === null) return [];
       const operations = readOperations(tree, item);
       return [

@@ -56,7 +56,10 @@ function compareServers(scope: Scope, holders: ServerHolders, isMoved: boolean):
     return after === undefined ? [] : [{ old: before, now: after }];
   });
   const removed = old.filter(
-    (server) => !same.some((pair) => pair.old === server) && !isCovered(server, now),
+    (server) =>
+      !same.some((pair) => pair.old === server) &&
+      !isCovered(server, now) &&
+      !isImplied(server, now),
   );
   const added = now.filter(
     (server) => !same.some((pair) => pair.now === server) && !isCovered(server, old),
@@ -93,6 +96,11 @@ function compareServers(scope: Scope, holders: ServerHolders, isMoved: boolean):
 function withoutBase(server: Server): Server {
   const shape = server.shape.slice(0, server.shape.length - server.basePath.length);
   return { ...server, shape, basePath: "" };
+}
+
+/** A server that nobody listed is where the document came from: only what stands before the paths is known of it. */
+function isImplied({ node, basePath }: Server, others: readonly Server[]): boolean {
+  return node === null && others.some((other) => other.basePath === basePath);
 }
 
 /** True where every URL of the server is answered by another list. */

@@ -47,7 +47,7 @@ export function compareWebhooks(base: Scope): CallbackResult {
 
 function readWebhooks(tree: Scope["old"]): readonly Webhook[] {
   return children(child(tree.root, "webhooks")).flatMap(([name, node]) => {
-    const item = name.startsWith("x-") ? null : itemLayers(tree, node);
+    const item = itemLayers(tree, node);
     if (item === null) return [];
     const operations = readOperations(tree, item);
     return [

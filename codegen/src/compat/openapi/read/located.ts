@@ -20,14 +20,14 @@ export function objectIn(tree: ContractTree, node: Located, key: string): Locate
   return objectAt(tree, child(node, key));
 }
 
-/** The members of a map whose values are objects, past references; extensions are no members. */
+/** The members of a map whose values are objects, past references. */
 export function entriesOf(
   tree: ContractTree,
   node: Located | null,
 ): readonly (readonly [key: string, node: Located])[] {
   if (node === null || !isObject(node.value)) return [];
   return children(node).flatMap(([key, item]) => {
-    const found = key.startsWith("x-") ? null : objectAt(tree, item);
+    const found = objectAt(tree, item);
     return found === null ? [] : [[key, found] as const];
   });
 }

@@ -42,7 +42,9 @@ export function readFlows(
   tree: ContractTree,
   scheme: Located,
 ): readonly (readonly [name: string, flow: Located])[] {
-  return entriesOf(tree, objectIn(tree, scheme, "flows"));
+  return entriesOf(tree, objectIn(tree, scheme, "flows")).filter(
+    ([name]) => !name.startsWith("x-"),
+  );
 }
 
 function labelOf(scheme: Located): string {
