@@ -1,7 +1,7 @@
-import { responseRule } from "../view/define.ts";
+import { declaredResponseRule } from "../view/define.ts";
 
 /** Every answer names the correlation id. */
-export const correlationHeader = responseRule(
+export const correlationHeader = declaredResponseRule(
   "rest/correlation-header",
   {
     title: "An answer without `X-Correlation-Id`",
@@ -10,8 +10,8 @@ export const correlationHeader = responseRule(
     fix: "Declare the header `X-Correlation-Id`.",
     profile: "platform",
   },
-  ({ response: { status, headers }, operation: { label } }) =>
+  ({ response: { status, headers } }) =>
     [...headers.keys()].some((name) => /^x-(correlation|request)-id$/i.test(name))
       ? null
-      : { message: `The ${status} of \`${label}\` has no header \`X-Correlation-Id\`.` },
+      : { message: `The response ${status} has no header \`X-Correlation-Id\`.` },
 );

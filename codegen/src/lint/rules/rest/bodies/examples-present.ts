@@ -1,10 +1,10 @@
 import { member } from "../../../../load/pointer.ts";
 import { keyword, shapeOf } from "../../view/object-shape.ts";
-import { jsonContents } from "../view/api.ts";
-import { operationRule } from "../view/define.ts";
+import { isJson } from "../view/api.ts";
+import { contentRule } from "../view/define.ts";
 
 /** An example shows what words cannot. */
-export const examplesPresent = operationRule(
+export const examplesPresent = contentRule(
   "rest/examples-present",
   {
     title: "A body without an example",
@@ -13,27 +13,15 @@ export const examplesPresent = operationRule(
     why: "People read the example first; documentation, mocks and tests are made from it.",
     fix: "Add `examples` to the media type, or to the schema.",
   },
-  (operation, api) => {
-    const bodies = [
-      ...jsonContents(operation.bodyContents).map((content) => ({ content, step: "request" })),
-      ...operation.responses.flatMap(({ status, contents }) =>
-        jsonContents(contents).map((content) => ({ content, step: status })),
-      ),
-    ];
-    return bodies
-      .filter(({ content: { node, schema } }) => {
-        const hasOwn = ["example", "examples"].some((key) => member(node.value, key) !== undefined);
-        const shape = shapeOf(api.tree, schema);
-        return (
-          !hasOwn &&
-          keyword(shape, "example") === undefined &&
-          keyword(shape, "examples") === undefined
-        );
-      })
-      .map(({ content, step }) => ({
-        message: `The ${step === "request" ? "request" : `response ${step}`} of \`${operation.label}\` has no example.`,
-        at: content.node,
-        path: [step, content.mediaType],
-      }));
+  ({ content: { mediaType, node, schema }, step }, { tree }) => {
+    if (!isJson(mediaType)) return null;
+    const hasOwn = ["example", "examples"].some((key) => member(node.value, key) !== undefined);
+    const shape = shapeOf(tree, schema);
+    const hasSchemas = ["example", "examples"].some((key) => keyword(shape, key) !== undefined);
+    return hasOwn || hasSchemas
+      ? null
+      : {
+          message: `The ${step === "request" ? "request body" : `response ${step}`} has no example.`,
+        };
   },
 );

@@ -1,7 +1,7 @@
-import { responseRule } from "../view/define.ts";
+import { declaredResponseRule } from "../view/define.ts";
 
 /** 201 says where the new thing is. */
-export const createdHasLocation = responseRule(
+export const createdHasLocation = declaredResponseRule(
   "rest/created-has-location",
   {
     title: "201 without `Location`",
@@ -10,8 +10,8 @@ export const createdHasLocation = responseRule(
     why: "The client has to build the address of what it created from parts of the body, and breaks when the address changes.",
     fix: "Declare the header `Location`.",
   },
-  ({ response: { status, headers, node }, operation: { label } }) =>
+  ({ response: { status, headers, node } }) =>
     status !== "201" || [...headers.keys()].some((name) => name.toLowerCase() === "location")
       ? null
-      : { message: `The 201 of \`${label}\` has no header \`Location\`.`, at: node },
+      : { message: `The response 201 has no header \`Location\`.`, at: node },
 );

@@ -7,6 +7,7 @@ import { nameOf, type SchemaProperty, type SchemaVisit } from "../../view/schema
 import {
   placeOf,
   type RestApi,
+  type RestContent,
   type RestOperation,
   type RestParameter,
   type RestPath,
@@ -123,6 +124,35 @@ export const declaredResponseRule = define<ResponseOf>(({ tree, operations }) =>
         ...named(nameOf(tree, response.node), operation, response.status),
       })),
     ),
+  ),
+);
+
+/** A body in one media type together with the operation that has it first. */
+export interface ContentOf {
+  readonly content: RestContent;
+  readonly operation: RestOperation;
+  /** `request`, or the status of the response. */
+  readonly step: string;
+}
+
+/** A rule about each body as it is declared: one that operations share is looked at once. */
+export const contentRule = define<ContentOf>(({ tree, operations }) =>
+  unique(
+    operations.flatMap((operation) => {
+      const holders = [
+        ...(operation.body === null
+          ? []
+          : [{ node: operation.body, contents: operation.bodyContents, status: "request" }]),
+        ...operation.responses,
+      ];
+      return holders.flatMap(({ node, contents, status }) =>
+        contents.map((content) => {
+          const owner = named(nameOf(tree, node), operation, status);
+          const thing = { content, operation, step: status };
+          return { thing, node: content.node, ...owner, path: [...owner.path, content.mediaType] };
+        }),
+      );
+    }),
   ),
 );
 

@@ -11,7 +11,7 @@ const uncounted: ReadonlySet<string> = new Set(
   (
     "data metadata media information equipment feedback history progress inventory stock staff news series species " +
     "content software hardware firmware traffic usage billing storage email mail spam money cash music audio video " +
-    "research knowledge advice evidence luggage training health weather activity-feed feed graphql batch bulk " +
+    "research knowledge advice evidence luggage training health weather activity-feed feed timeline graphql batch bulk " +
     "settings preferences statistics stats metrics credentials permissions options details analytics contents earnings " +
     "terms docs headquarters means sms dns aws ios sso https address-book me self current latest default"
   ).split(" "),
