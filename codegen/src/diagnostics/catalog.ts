@@ -32,6 +32,13 @@ export const catalog = {
     cause: "A misspelt setting would be ignored in silence, so every unknown one is refused.",
     fix: "Correct the spelling or remove the line.",
   },
+  "config/unknown-rule": {
+    severity: "error",
+    title: "A rule that does not exist",
+    cause:
+      "Settings name a rule that the command does not have; a misspelt one would be ignored in silence.",
+    fix: "Correct the id (`berrys explain` lists all), or move it to the block of the other command.",
+  },
   "load/file-not-found": {
     severity: "error",
     title: "A contract file is missing",
@@ -164,6 +171,31 @@ export const catalog = {
     cause:
       "Its content is neither OpenAPI, AsyncAPI, JSON Schema, Protobuf nor GraphQL, so it cannot be compared.",
     fix: "Name a contract, or add the line that says what it is (`openapi:`, `asyncapi:`, `$schema:`).",
+  },
+  "approvals/invalid": {
+    severity: "error",
+    title: "An approval has the wrong form",
+    cause:
+      "An approval that cannot be read approves nothing, or too much. Each has `rule`, `fingerprint`, `reason`, `requested_by` and `expires`.",
+    fix: "Write the entry as the message says; rule and fingerprint stand in the report.",
+  },
+  "approvals/unused": {
+    severity: "warning",
+    title: "An approval that fits nothing",
+    cause: "What it approved is not found any more, or the fingerprint has a misprint.",
+    fix: "Remove the entry, or copy the fingerprint from the report.",
+  },
+  "baseline/invalid": {
+    severity: "error",
+    title: "The baseline has the wrong form",
+    cause: "The file is not what `--write-baseline` writes, so nobody can say what it accepts.",
+    fix: "Restore it, or write it anew with `--write-baseline`.",
+  },
+  "baseline/stale": {
+    severity: "info",
+    title: "An entry of the baseline that is not found any more",
+    cause: "What the entry accepted was mended; it would hide the same mistake made again.",
+    fix: "Write the baseline anew with `--write-baseline`.",
   },
   "model/unowned": {
     severity: "error",

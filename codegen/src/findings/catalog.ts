@@ -1,15 +1,48 @@
+import { asyncapiRules } from "../compat/asyncapi/rules.ts";
+import { openapiRules } from "../compat/openapi/rules.ts";
+import { schemaRules } from "../compat/schema/rules.ts";
+import { workspaceRules } from "../compat/workspace/rules.ts";
+import { engineRule } from "../lint/engines/engine-rule.ts";
+import { lintGroups } from "../lint/groups.ts";
+import type { Command } from "./baseline.ts";
+import { genRules } from "./gen-rules.ts";
 import type { Rule, Rules } from "./rule.ts";
 
-const tables: readonly Rules[] = [];
+const breaking = collect(openapiRules, asyncapiRules, schemaRules, workspaceRules);
+const lint = collect(...lintGroups.map(({ rules }) => rules));
+const all = new Map([...breaking, ...lint, ...collect(genRules)]);
 
-const rules: ReadonlyMap<string, Rule> = new Map(tables.flatMap((table) => Object.entries(table)));
-
-/** The rule with an id, also those of buf, GraphQL and the lint engines; null: there is none. */
+/** The rule with an id, also those of the engines: buf, GraphQL, Redocly, AsyncAPI's parser; null: there is none. */
 export function ruleOf(id: string): Rule | null {
-  return rules.get(id) ?? null;
+  return all.get(id) ?? engineRule(id);
 }
 
-/** All rules of our own by id, in the order of their tables. */
+/** All rules of our own by id, groups in the order of the commands. */
 export function allRules(): Rules {
-  return Object.fromEntries(rules);
+  return Object.fromEntries(all);
+}
+
+const breakingEngines = ["proto/", "graphql/"];
+
+/** The command that finds it; null: there is no such rule. */
+export function commandOf(id: string): Command | "gen" | null {
+  if (breaking.has(id)) return "breaking";
+  if (lint.has(id)) return "lint";
+  if (ruleOf(id) === null) return null;
+  if (Object.hasOwn(genRules, id)) return "gen";
+  return breakingEngines.some((prefix) => id.startsWith(prefix)) ? "breaking" : "lint";
+}
+
+/** Ids of a command's own rules, and the first parts of the ids that its engines have. */
+export function idsOf(command: Command): {
+  readonly own: readonly string[];
+  readonly engines: readonly string[];
+} {
+  return command === "breaking"
+    ? { own: [...breaking.keys()], engines: breakingEngines }
+    : { own: [...lint.keys()], engines: ["buf/", "redocly/", "asyncapi-parser/"] };
+}
+
+function collect(...tables: readonly Rules[]): ReadonlyMap<string, Rule> {
+  return new Map(tables.flatMap((table) => Object.entries(table)));
 }

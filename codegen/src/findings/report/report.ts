@@ -56,7 +56,7 @@ export type ReportSide = "old" | "new";
 /** What a run found, ready to be printed: every format is a pure function of it. */
 export interface Report {
   readonly tool: "breaking" | "lint" | "check";
-  /** What counts, sorted with `sortFindings`. */
+  /** What counts, in a fixed order. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Suppressed[];
   readonly summary: Summary;

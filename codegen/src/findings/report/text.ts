@@ -1,0 +1,90 @@
+import type { Finding } from "../finding.ts";
+import type { Level } from "../rule.ts";
+import { createFrames, createPaint, type Frames, type Paint } from "./code-frame.ts";
+import {
+  bumpText,
+  byLevel,
+  countsOf,
+  folded,
+  leftOut,
+  operationsOf,
+  placeOf,
+  shownAt,
+  toolName,
+} from "./format.ts";
+import { fails, type Report } from "./report.ts";
+
+const styles = { error: "red", warn: "yellow", info: "blue" } as const;
+const words: Record<Level, string> = { error: "error", warn: "warning", info: "note" };
+
+/** For people at a terminal: grouped by contract, old → new with code frames, who is hurt, what to do next. */
+export function renderText(report: Report, color: boolean): string {
+  const paint = createPaint(color);
+  const frames = createFrames(report, paint);
+  const groups = Map.groupBy(report.findings, (finding) => shownAt(finding)?.file ?? finding.kind);
+  const blocks: string[] = [];
+  for (const [file, findings] of groups) {
+    blocks.push(paint("bold", file));
+    for (const finding of byLevel(findings)) blocks.push(block(finding, frames, paint));
+  }
+  return [...blocks, ...ending(report, paint)].join("\n\n");
+}
+
+function block(finding: Finding, frames: Frames, paint: Paint): string {
+  const { id, level, message, path, location, against, related, affected, hint } = finding;
+  const at = shownAt(finding);
+  const place = at === null ? "" : `${placeOf(at)} - `;
+  const lines = [
+    `${place}${paint(styles[level], words[level])} ${paint("dim", `${id}:`)} ${message}`,
+  ];
+  // Notes are many and for reading: one line each.
+  if (level === "info") return lines.join("\n");
+  lines.push(`  ${paint("dim", path)}`);
+  if (against !== undefined) lines.push(...frames("old", against, "dim"));
+  if (location !== null) lines.push(...frames("new", location, styles[level]));
+  if (related !== undefined) {
+    lines.push(`  see also ${placeOf(related)}`, ...frames("new", related, "blue"));
+  }
+  const operations = operationsOf(finding);
+  if (operations.length > 1) lines.push(`  used by: ${folded(operations, 3, "operations")}`);
+  if (affected.length > 0) lines.push(`  hurts: ${paint("bold", folded(affected, 8, "services"))}`);
+  if (hint !== undefined) lines.push(`  hint: ${hint}`);
+  if (level === "error") lines.push(`  ${paint("dim", `fingerprint: ${finding.fingerprint}`)}`);
+  return lines.join("\n");
+}
+
+function ending(report: Report, paint: Paint): readonly string[] {
+  const parts: string[] = [];
+  if (report.bumps.length > 0) {
+    const width = Math.max(...report.bumps.map((bump) => bump.package.length));
+    const rows = report.bumps.map((bump) => `  ${bump.package.padEnd(width)}  ${bumpText(bump)}`);
+    parts.push([paint("bold", "Versions"), ...rows].join("\n"));
+  }
+  const left = leftOut(report);
+  const counts = countsOf(report.summary);
+  const verdict = verdictOf(report);
+  const lines = [
+    `${paint(fails(report) ? "red" : "green", verdict)}${counts === "" ? "" : ` ${counts}.`}${left === null ? "" : ` ${left}.`}`,
+  ];
+  const { error, warn } = report.summary;
+  if (error + warn > 0)
+    lines.push("`berrys explain <rule>` tells why, and how to change it safely.");
+  if (report.nextCommand !== undefined) lines.push(`Next: ${report.nextCommand}`);
+  parts.push(lines.join("\n"));
+  return parts;
+}
+
+/** One sentence: what came out. */
+export function verdictOf(report: Report): string {
+  const { labels, summary } = report;
+  const versions = labels === null ? "" : ` ${labels.old} → ${labels.new}:`;
+  const name = `${toolName(report)}:${versions}`;
+  if (fails(report)) {
+    return `${name} ${report.tool === "breaking" ? "breaking." : "failed."}`;
+  }
+  if (report.tool === "breaking") {
+    const none = report.findings.length === 0 && (summary.bump ?? "none") === "none";
+    return `${name} ${none ? "no changes." : "compatible."}`;
+  }
+  return `${name} passed.`;
+}
