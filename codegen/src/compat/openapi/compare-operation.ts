@@ -55,9 +55,10 @@ export function operationScope(
     readonly now: Operation | null;
   },
 ): Scope {
+  // Those who are hurt are clients of the old owner.
   const owner =
-    (now === null ? undefined : ownerOf(base.now, now)) ??
-    (old === null ? undefined : ownerOf(base.old, old));
+    (old === null ? undefined : ownerOf(base.old, old)) ??
+    (now === null ? undefined : ownerOf(base.now, now));
   const stability = old === null ? undefined : operationStability(base.old, old);
   return {
     ...base,
