@@ -41,10 +41,9 @@ export function groupOperations(
     const goesOn = next !== undefined && next.action === operation.action;
     groupOf(goesOn ? next : operation).old.push(operation);
   }
-  const trees = { old: comparison.old.tree, now: comparison.now.tree };
   return [...groups.values()].map((group) => ({
     ...group,
-    messages: matchMessages(carried(group.old), carried(group.now), trees),
+    messages: matchMessages(carried(group.old), carried(group.now), pairing.typeOf),
   }));
 }
 
@@ -82,7 +81,7 @@ export function findUses(
   for (const [old, now] of pairing.operations.pairs) {
     const [a, b] = [old.reply, now.reply];
     if (a === null || b === null || old.action !== now.action) continue;
-    for (const [before, after] of repliesOf(comparison, old, now).pairs)
+    for (const [before, after] of repliesOf(old, now).pairs)
       collector.add(before, after, {
         action: replyAction(now.action),
         operation: now,
@@ -93,7 +92,7 @@ export function findUses(
       });
   }
   for (const [old, now] of pairing.channels.pairs) {
-    for (const [before, after] of unclaimed(comparison, pairing, [old, now]).pairs)
+    for (const [before, after] of unclaimed(pairing, [old, now]).pairs)
       collector.add(before, after, {
         action: null,
         operation: null,
@@ -108,19 +107,17 @@ export function findUses(
 
 /** Messages of a channel of which no operation of the old version says what is done with them. */
 export function unclaimed(
-  comparison: Comparison,
-  { claimed }: Pairing,
+  { claimed, typeOf }: Pairing,
   [old, now]: readonly [Channel, Channel],
 ): Matched<Message> {
-  const trees = { old: comparison.old.tree, now: comparison.now.tree };
   if (old.messages.every((message) => claimed.old.get(old)?.has(message) === true)) {
-    const types = new Set(old.messages.map(({ type }) => type));
+    const types = new Set(old.messages.map(typeOf));
     const added = now.messages.filter(
       (message) => claimed.now.get(now)?.has(message) !== true && !types.has(message.type),
     );
     return { pairs: [], removed: [], added };
   }
-  const { pairs, removed, added } = matchMessages(old.messages, now.messages, trees);
+  const { pairs, removed, added } = matchMessages(old.messages, now.messages, typeOf);
   const isFree = (message: Message) => claimed.old.get(old)?.has(message) !== true;
   return {
     pairs: pairs.filter(([message]) => isFree(message)),
@@ -130,13 +127,8 @@ export function unclaimed(
 }
 
 /** The messages that answer two versions of an operation. */
-export function repliesOf(
-  { old, now }: Comparison,
-  before: Operation,
-  after: Operation,
-): Matched<Message> {
-  const trees = { old: old.tree, now: now.tree };
-  return matchMessages(before.reply?.messages ?? [], after.reply?.messages ?? [], trees);
+export function repliesOf(before: Operation, after: Operation): Matched<Message> {
+  return matchMessages(before.reply?.messages ?? [], after.reply?.messages ?? []);
 }
 
 function usersByMessage(

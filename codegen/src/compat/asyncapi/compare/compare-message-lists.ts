@@ -68,10 +68,10 @@ function tellRemoved(
   const { channel, action } = operation;
   const next = pairing.channelOf.get(channel);
   if (next === undefined) return;
-  const stays = next.messages.some(({ type }) => type === message.type);
+  const stays = next.messages.some(({ type }) => type === pairing.typeOf(message));
   const rule = !stays
     ? "message-removed"
-    : index.now.has(index.idOf(operation, message.type))
+    : index.now.has(index.idOf(operation, pairing.typeOf(message)))
       ? "operation-message-dropped"
       : "operation-message-removed";
   const verb = action === "send" ? "sent" : "received";
@@ -99,7 +99,7 @@ function tellAdded(
   const { channel, action } = operation;
   const before = pairing.oldChannelOf.get(channel);
   if (before === undefined) return;
-  const wasThere = before.messages.some(({ type }) => type === message.type);
+  const wasThere = before.messages.some((known) => pairing.typeOf(known) === message.type);
   // An operation that is new as a whole is told as such; only a message that is new to the channel matters beside it.
   if (told.whole.has(operation) && (wasThere || action === "receive")) return;
   const isForAll = index.wholeReaders.has(pairing.numbers.get(channel));
@@ -134,7 +134,7 @@ function compareUnclaimed(
   [old, now]: readonly [Channel, Channel],
   shared: ReadonlySet<string>,
 ): void {
-  const { removed, added } = unclaimed(comparison, pairing, [old, now]);
+  const { removed, added } = unclaimed(pairing, [old, now]);
   const scopeOf = (message: Message, holders: readonly Message[]) =>
     messageScope({
       ...{ message, channel: now, action: null, operation: null, isReply: false },

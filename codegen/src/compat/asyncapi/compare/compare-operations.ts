@@ -19,7 +19,7 @@ export function compareOperations(comparison: Comparison, pairing: Pairing): Tol
       for (const id of [wholeId(pairing, operation), channelId(pairing, operation)]) {
         const types = index.get(id) ?? new Set();
         index.set(id, types);
-        for (const { type } of operation.messages) types.add(type);
+        for (const message of operation.messages) types.add(pairing.typeOf(message));
       }
     }
     return index;
@@ -33,7 +33,7 @@ export function compareOperations(comparison: Comparison, pairing: Pairing): Tol
   }
   for (const operation of added) {
     const types = carried.old.get(wholeId(pairing, operation));
-    if (types !== undefined && covers(types, operation) !== "nothing") continue;
+    if (types !== undefined && covers(pairing, types, operation) !== "nothing") continue;
     whole.add(operation);
     if (!pairing.oldChannelOf.has(operation.channel)) continue;
     report(comparison, [operationScope({ operation, old: null })], {
@@ -60,8 +60,12 @@ function channelId({ numbers }: Pairing, { action, channel }: Operation): string
   return JSON.stringify([action, numbers.get(channel)]);
 }
 
-function covers(types: ReadonlySet<string>, { messages }: Operation): "all" | "some" | "nothing" {
-  const found = messages.filter(({ type }) => types.has(type)).length;
+function covers(
+  { typeOf }: Pairing,
+  types: ReadonlySet<string>,
+  { messages }: Operation,
+): "all" | "some" | "nothing" {
+  const found = messages.filter((message) => types.has(typeOf(message))).length;
   return found === messages.length ? "all" : found > 0 ? "some" : "nothing";
 }
 
@@ -73,11 +77,12 @@ function removalRule(
 ): "partly" | "elsewhere" | "operation-removed" | "publisher-dropped" | "subscriber-dropped" {
   if (!pairing.channelOf.has(operation.channel)) return "elsewhere";
   const own = carried.get(wholeId(pairing, operation));
-  const kept = own === undefined ? "nothing" : covers(own, operation);
+  const kept = own === undefined ? "nothing" : covers(pairing, own, operation);
   if (kept === "all") return "elsewhere";
   if (kept === "some") return "partly";
   const others = carried.get(channelId(pairing, operation));
-  if (others === undefined || covers(others, operation) !== "all") return "operation-removed";
+  if (others === undefined || covers(pairing, others, operation) !== "all")
+    return "operation-removed";
   return operation.action === "send" ? "publisher-dropped" : "subscriber-dropped";
 }
 

@@ -29,7 +29,7 @@ export function compareReply(
     return;
   }
   compareReplyPlace(comparison, scopes, { pairing, old: before, now: after });
-  const messages = repliesOf(comparison, old, now);
+  const messages = repliesOf(old, now);
   for (const message of messages.removed)
     report(comparison, scopes, {
       rule: "asyncapi/reply-message-removed",

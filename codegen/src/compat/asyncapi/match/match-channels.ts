@@ -1,4 +1,3 @@
-import { canonical } from "../equal.ts";
 import type { Channel } from "../view/view.ts";
 import { createMatcher, type Matched, type Matcher } from "./pairs.ts";
 
@@ -14,6 +13,7 @@ export function matchChannels(old: readonly Channel[], now: readonly Channel[]):
     (a, b) => sameAddress(a, b) && (shareMessages(a, b) || bothEmpty(a, b)),
   );
   matcher.byWords(typesAtAddress, sameAddress);
+  pairShared(matcher);
   pairOnly(matcher, old, now);
   matcher.byText(({ addressId, key }) => `${key} ${addressId}`, sameAddress);
   matcher.byText(({ key }) => key, shareMessages);
@@ -26,7 +26,7 @@ export function matchChannels(old: readonly Channel[], now: readonly Channel[]):
     ({ key }) => key,
     (a, b) => (a.address === null) !== (b.address === null),
   );
-  matcher.byText(({ address, located }) => (address === null ? canonical(located.value) : null));
+  matcher.byText((channel) => (channel.address === null ? contentOf(channel) : null));
   const unknown = [matcher.old, matcher.now].map((left) =>
     [...left].filter(({ address }) => address === null),
   );
@@ -34,6 +34,23 @@ export function matchChannels(old: readonly Channel[], now: readonly Channel[]):
   if (a !== undefined && b !== undefined && otherOld.length + otherNow.length === 0)
     matcher.pair(a, b);
   return matcher.result();
+}
+
+/** Channels of one address that share no name are told apart by what their messages carry. */
+function pairShared(matcher: Matcher<Channel>): void {
+  const free = new Set([...matcher.now].map(({ addressId }) => addressId));
+  matcher.byText((channel) =>
+    channel.addressId !== null && free.has(channel.addressId)
+      ? `${channel.addressId} ${contentOf(channel)}`
+      : null,
+  );
+}
+
+function contentOf({ messages }: Channel): string {
+  return messages
+    .map((message) => (message.isNamed ? message.type : message.fingerprint()))
+    .sort()
+    .join("\n");
 }
 
 function typesAtAddress({ addressId, messages }: Channel): readonly string[] {

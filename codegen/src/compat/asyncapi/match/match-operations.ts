@@ -1,4 +1,5 @@
 import type { Channel, Operation } from "../view/view.ts";
+import type { TypeOf } from "./match-messages.ts";
 import { createMatcher, type Matched } from "./pairs.ts";
 
 /** Gives the number of a channel's pair; channels of both versions with the same number are one. */
@@ -11,8 +12,15 @@ export type ChannelNumbers = ReadonlyMap<Channel, number>;
 export function matchOperations(
   old: readonly Operation[],
   now: readonly Operation[],
-  numbers: ChannelNumbers,
+  { numbers, typeOf }: { readonly numbers: ChannelNumbers; readonly typeOf: TypeOf },
 ): Matched<Operation> {
+  const typesOf = ({ messages }: Operation) => messages.map(typeOf);
+  const shareMessages = (a: Operation, b: Operation) => {
+    const types = new Set(typesOf(a));
+    return typesOf(b).some((type) => types.has(type)) || types.size + b.messages.length === 0;
+  };
+  const typesWith = (prefix: string, operation: Operation) =>
+    typesOf(operation).map((type) => JSON.stringify([prefix, type]));
   const matcher = createMatcher(old, now);
   const onChannel = ({ action, channel }: Operation) => `${action} ${numbers.get(channel)}`;
   const whole = (operation: Operation) => `${onChannel(operation)} ${operation.service}`;
@@ -40,15 +48,4 @@ export function matchOperations(
     (a, b) => number(a) !== number(b) && shareMessages(a, b),
   );
   return matcher.result();
-}
-
-function typesWith(prefix: string, { messages }: Operation): readonly string[] {
-  return messages.map(({ type }) => JSON.stringify([prefix, type]));
-}
-
-function shareMessages(a: Operation, b: Operation): boolean {
-  const types = new Set(a.messages.map(({ type }) => type));
-  return (
-    b.messages.some(({ type }) => types.has(type)) || a.messages.length + b.messages.length === 0
-  );
 }

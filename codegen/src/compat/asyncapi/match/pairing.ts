@@ -1,5 +1,6 @@
 import type { Channel, Message, Operation, Server, View } from "../view/view.ts";
 import { matchChannels } from "./match-channels.ts";
+import { matchMessages, type TypeOf } from "./match-messages.ts";
 import { type ChannelNumbers, matchOperations } from "./match-operations.ts";
 import { matchServers } from "./match-servers.ts";
 import type { Matched } from "./pairs.ts";
@@ -10,6 +11,7 @@ export interface Pairing {
   readonly channels: Matched<Channel>;
   readonly operations: Matched<Operation>;
   readonly numbers: ChannelNumbers;
+  readonly typeOf: TypeOf;
   /** Old channel → new channel. */
   readonly channelOf: ReadonlyMap<Channel, Channel>;
   /** New channel → old channel. */
@@ -34,18 +36,35 @@ export function pairUp(old: View, now: View): Pairing {
       group.map((channel) => [channel, number] as const),
     ),
   );
-  const operations = matchOperations(old.operations, now.operations, numbers);
+  const typeOf = typesIn(channels);
+  const operations = matchOperations(old.operations, now.operations, { numbers, typeOf });
   return {
     servers: matchServers(old.servers, now.servers),
     channels,
     operations,
     numbers,
+    typeOf,
     channelOf: new Map(channels.pairs),
     oldChannelOf: inverse(channels.pairs),
     operationOf: new Map(operations.pairs),
     oldOperationOf: inverse(operations.pairs),
     claimed: { old: claimedIn(old), now: claimedIn(now) },
   };
+}
+
+/** Messages without a name have another type once their key changed, and a name may change, too. */
+function typesIn(channels: Matched<Channel>): TypeOf {
+  const known = new Map<Message, string>();
+  for (const [a, b] of channels.pairs) {
+    const { pairs } = matchMessages(a.messages, b.messages);
+    const next = new Map(pairs.map(([message, { type }]) => [message.type, type]));
+    // Both halves of a channel of version 2 may write the same message out.
+    for (const message of a.messages) {
+      const type = next.get(message.type);
+      if (type !== undefined && type !== message.type) known.set(message, type);
+    }
+  }
+  return (message) => known.get(message) ?? message.type;
 }
 
 function claimedIn({ operations }: View): Claimed {

@@ -1,6 +1,7 @@
 import { isObject, member } from "../../../load/pointer.ts";
 import { child, children, idOf, type Located } from "../../../load/reference.ts";
 import type { ContractTree } from "../../tree.ts";
+import { fingerprintOf, propertiesOf } from "./fingerprint.ts";
 import { field, isVersion3, layersOf, textField } from "./layers.ts";
 import { mergedSchema } from "./merged-schema.ts";
 import type { Content, Message } from "./view.ts";
@@ -31,6 +32,8 @@ function readMessage(tree: ContractTree, key: string, located: Located): Message
       .map((part) => child(part, "x-berrys-envelope"))
       .find(({ value }) => value !== undefined) ?? null;
   const name = textField(layers, "name") ?? (envelope === null ? null : constantType(parts));
+  const headers = contentOf(tree, mergedSchema(tree, layers, "headers"), null);
+  let fingerprint: string | null = null;
   return {
     key,
     type: name === null ? key : String(name.value),
@@ -38,8 +41,15 @@ function readMessage(tree: ContractTree, key: string, located: Located): Message
     located,
     layers,
     payload,
-    headers: contentOf(tree, mergedSchema(tree, layers, "headers"), null),
+    headers,
     envelope,
+    fingerprint: () => {
+      fingerprint ??= [payload, headers]
+        .map(({ schema }) => fingerprintOf(tree, schema))
+        .join("\n");
+      return fingerprint;
+    },
+    properties: () => propertiesOf(tree, payload.schema),
   };
 }
 

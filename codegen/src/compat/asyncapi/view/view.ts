@@ -60,6 +60,10 @@ export interface Message {
   readonly headers: Content;
   /** Kind of the envelope that `x-berrys-envelope` of the payload names; null: none. */
   readonly envelope: Located | null;
+  /** Text of what it carries, the same for messages that carry the same; worked out when first asked for. */
+  readonly fingerprint: () => string;
+  /** Names of the properties of its payload. */
+  readonly properties: () => readonly string[];
 }
 
 /** A schema with the language it is written in. */
