@@ -10,19 +10,27 @@ export async function printDiagnostics(
   root: string,
   diagnostics: readonly Diagnostic[],
 ): Promise<void> {
-  const shown = diagnostics.filter(
-    ({ severity }) => severity === "error" || terminal.verbosity >= 1,
-  );
-  if (shown.length === 0) return;
-  const print = await import("@berrys/codegen/diagnostics/print");
   const texts = new Map<string, string | null>();
-  const text = (file: string) => {
+  return printDiagnosticsOf(terminal, diagnostics, (file) => {
     const known = texts.get(file);
     if (known !== undefined) return known;
     const read = readText(join(root, file));
     texts.set(file, read);
     return read;
-  };
+  });
+}
+
+/** The same for files whose text comes from elsewhere than a folder. */
+export async function printDiagnosticsOf(
+  terminal: Terminal,
+  diagnostics: readonly Diagnostic[],
+  text: (file: string) => string | null,
+): Promise<void> {
+  const shown = diagnostics.filter(
+    ({ severity }) => severity === "error" || terminal.verbosity >= 1,
+  );
+  if (shown.length === 0) return;
+  const print = await import("@berrys/codegen/diagnostics/print");
   const color = terminal.colors.isColorSupported;
   terminal.error(`${print.printDiagnostics(shown, { color, text })}\n`);
   terminal.error(`${print.summarize(shown)}; \`berrys explain <code>\` tells more.`);

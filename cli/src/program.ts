@@ -52,6 +52,7 @@ export function createProgram(surroundings: Surroundings, exit: (code: number) =
   // Subcommands take the settings above from their parent only where they are made by it.
   addGeneration(program, runs);
   addContracts(program, runs);
+  addVerdicts(program, runs);
   addScaffolds(program, runs);
   addRunning(program, runs);
   return program;
@@ -126,6 +127,66 @@ function addContracts(program: Command, runs: Runs): void {
       }),
     );
 }
+
+function addVerdicts(program: Command, runs: Runs): void {
+  const shared = (command: Command) =>
+    command
+      .addOption(new Option("--format <format>", "form of the report").choices(formats))
+      .addOption(
+        new Option("--fail-on <level>", "least level that exits with 1").choices(["error", "warn"]),
+      )
+      .option("--config <file>", "settings instead of those in the workspace's berrys.yaml");
+  shared(program.command("breaking [target]"))
+    .description("find changes that break somebody, and say whom")
+    .option(
+      "--against <version>",
+      "git ref, `latest-tag`, folder, archive or file to compare with; default: `breaking.against`",
+    )
+    .option("--write-baseline", "accept what is found now")
+    .action(
+      runs(
+        async (
+          terminal,
+          target: string | undefined,
+          options: import("./commands/breaking.ts").BreakingOptions,
+        ) => {
+          const { breaking } = await import("./commands/breaking.ts");
+          return breaking(terminal, target, options);
+        },
+      ),
+    );
+  shared(program.command("lint [target]"))
+    .description("check the contracts against the rules of style and design")
+    .option("--fix", "mend what can be mended mechanically")
+    .option("--write-baseline", "accept what is found now")
+    .action(
+      runs(
+        async (
+          terminal,
+          target: string | undefined,
+          options: import("./commands/lint.ts").LintOptions,
+        ) => {
+          const { lint } = await import("./commands/lint.ts");
+          return lint(terminal, target, options);
+        },
+      ),
+    );
+  shared(program.command("check"))
+    .description("gen --check, lint and breaking in one pass, for CI")
+    .option(
+      "--against <version>",
+      "version to compare with; default: `breaking.against`, else none",
+    )
+    .action(
+      runs(async (terminal, options: import("./commands/check.ts").CheckOptions) => {
+        const { check } = await import("./commands/check.ts");
+        return check(terminal, options);
+      }),
+    );
+}
+
+/** Forms of reports; a copy of codegen's list, so that help loads nothing. */
+const formats = ["text", "json", "sarif", "github", "gitlab", "junit", "markdown", "html"] as const;
 
 function addScaffolds(program: Command, runs: Runs): void {
   program

@@ -87,6 +87,13 @@ export const catalog = {
     cause: "A chain of references ends where it began, so nothing is described.",
     fix: "Replace one reference of the chain with the thing itself.",
   },
+  "against/missing": {
+    severity: "error",
+    title: "Nothing to compare with",
+    cause:
+      "`berrys breaking` compares two versions, and neither `--against` nor `breaking.against` names the old one.",
+    fix: "Add `--against main` (a git ref, `latest-tag`, a folder, an archive or a file), or set `breaking.against` in berrys.yaml.",
+  },
   "against/invalid-ref": {
     severity: "error",
     title: "`--against` with a text that can name nothing",

@@ -33,6 +33,8 @@ export interface Finding {
   readonly location: Span | null;
   /** Place in the old version; lint and additions have none. */
   readonly against?: Span;
+  /** A second place in what was linted, e.g. the other declaration of one entity. */
+  readonly related?: Span;
   /** 16 hex digits over rule, path and what tells two findings at one path apart; stable across edits elsewhere. */
   readonly fingerprint: string;
   /** Ids of the services that are hurt, sorted. */
