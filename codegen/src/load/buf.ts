@@ -27,25 +27,28 @@ export async function buildImage(
   const isConfig = /\.ya?ml$/.test(bufYaml);
   const input = isConfig ? posix.dirname(bufYaml) : bufYaml;
   const config = isConfig ? ["--config", bufYaml] : [];
-  const [command, prefix] = bufCommand();
   const paths = only.flatMap((path) => ["--path", path]);
-  const args = [...prefix, "build", input, ...config, ...paths, "-o", "-", "--error-format=json"];
-  const { status, stdout, stderr } = await run(command, args, root);
+  const args = ["build", input, ...config, ...paths, "-o", "-", "--error-format=json"];
+  const { status, stdout, stderr } = await runBuf(args, root);
   if (status === 0) return [stdout, []];
   return [null, diagnosticsOf(stderr || stdout.toString("utf8"))];
 }
 
-interface Finished {
+/** How a run of buf ended. */
+export interface Finished {
+  /** Null: it was killed. */
   readonly status: number | null;
   readonly stdout: Buffer;
   readonly stderr: string;
 }
 
-function run(command: string, args: readonly string[], cwd: string): Promise<Finished> {
+/** Runs buf in a folder. */
+export function runBuf(args: readonly string[], cwd: string): Promise<Finished> {
+  const [command, prefix] = bufCommand();
   return new Promise((resolve) => {
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
-    const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, [...prefix, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
     child.on("error", (error) =>
