@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { SchemaChange } from "../schema/compare-schemas.ts";
 import { compareValues, documentOf, linesOf, operationOf } from "./testing/compare.ts";
 
 const json = (schema: unknown) => ({ "application/json": { schema } });
@@ -73,7 +74,7 @@ describe("directions", () => {
 });
 
 describe("what a change says", () => {
-  const found = [
+  const found: readonly SchemaChange[] = [
     {
       kind: "type-changed",
       path: ["data[]", "state"],

@@ -13,8 +13,17 @@ import { change, type Scope } from "./scope.ts";
 export function compareResponses(scope: Scope, operations: Pair): readonly Change[] {
   const old = new Map(responsesOf(scope.old, operations.old));
   const now = new Map(responsesOf(scope.now, operations.now));
-  const { met, removed, added } = matchStatuses([...old.keys()], [...now.keys()]);
+  const { met, narrowed, removed, added } = matchStatuses([...old.keys()], [...now.keys()]);
   return [
+    ...narrowed.map((status) =>
+      change(scope, "openapi/response-status-range-narrowed", {
+        message: `Of \`${status}\` only what is listed may come any more`,
+        at: [status],
+        old: placeOf(old.get(status) ?? null),
+        new: memberPlace(operations.now, "responses"),
+        direction: "response",
+      }),
+    ),
     ...removed.map((status) =>
       change(scope, removedRule(status), {
         message: `${statusName(status)} was removed`,
@@ -121,7 +130,11 @@ function removedRule(status: string): OpenapiRule {
   }
 }
 
+/** Part of a document, and nothing new: they come only to those who asked for them by `Range` or `If-None-Match`. */
+const askedFor: ReadonlySet<string> = new Set(["206", "304"]);
+
 function addedRule(status: string): OpenapiRule {
+  if (askedFor.has(status)) return "openapi/conditional-status-added";
   switch (statusClass(status)) {
     case "success":
       return "openapi/success-status-added";

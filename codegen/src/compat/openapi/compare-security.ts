@@ -41,7 +41,7 @@ export function compareSecurity(
   const after = identify(now, view.matches.now);
   const labels: Labels = (id) => labelOf(view, id);
   const places = { old: placeOf(old.node), new: placeOf(now.node ?? operations.now) };
-  const told = [...strengthened(before, after, labels), ...weakened(before, after, labels)];
+  const told = unique([...strengthened(before, after, labels), ...weakened(before, after, labels)]);
   const used = new Set([...before, ...after].flatMap((requirement) => [...requirement.keys()]));
   return [
     ...told.map(({ rule, message, detail }) =>
@@ -66,6 +66,11 @@ interface Told {
   readonly rule: OpenapiRule;
   readonly message: string;
   readonly detail?: string;
+}
+
+/** Two alternatives may lose the same thing. */
+function unique(told: readonly Told[]): readonly Told[] {
+  return [...new Map(told.map((one) => [`${one.rule} ${one.message}`, one])).values()];
 }
 
 /** Requirements with the identities of schemes that both documents share. */

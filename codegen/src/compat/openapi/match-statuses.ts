@@ -8,6 +8,8 @@ export interface StatusMatch {
 /** The statuses of two versions. */
 export interface StatusMatches {
   readonly met: readonly StatusMatch[];
+  /** Ranges of the old version of which the new one lists single statuses alone. */
+  readonly narrowed: readonly string[];
   readonly removed: readonly string[];
   readonly added: readonly string[];
 }
@@ -50,7 +52,8 @@ export function matchStatuses(old: readonly string[], now: readonly string[]): S
         relation: "made-general" as const,
       })),
     ],
-    removed: general.alone,
+    narrowed: general.alone.filter((status) => isNarrowed(status, now)),
+    removed: general.alone.filter((status) => !isNarrowed(status, now)),
     added: specific.alone,
   };
 }
@@ -69,12 +72,23 @@ function pairUp(
   return { met, alone };
 }
 
+function isNarrowed(range: string, statuses: readonly string[]): boolean {
+  return /^\dXX$/.test(range) && statuses.some((status) => status[0] === range[0]);
+}
+
 /**
- * The entry that speaks about a status that is not listed. A default is written for failures, so that a success never
- * hides behind it: a client that waits for 201 is not served by `default`.
+ * The entry that speaks about a status that is not listed. A default is written for failures: it stands for a success
+ * only where no success is listed.
  */
 function generalOf(status: string, others: ReadonlySet<string>): string | null {
   const range = `${status[0]}XX`;
-  if (status !== range && statusClass(status) !== "default" && others.has(range)) return range;
-  return statusClass(status) === "error" && others.has("default") ? "default" : null;
+  const kind = statusClass(status);
+  if (status !== range && kind !== "default" && others.has(range)) return range;
+  if (!others.has("default")) return null;
+  if (kind === "success") return [...others].some(isSuccess) ? null : "default";
+  return kind === "error" ? "default" : null;
+}
+
+function isSuccess(status: string): boolean {
+  return statusClass(status) === "success";
 }

@@ -14,6 +14,12 @@ export const responseRules = {
     why: "Old clients wait for this status and take whatever comes instead for a failure.",
     fix: "Go on answering with the old status.",
   },
+  "openapi/conditional-status-added": {
+    title: "A status was added that only comes to those who ask for it",
+    level: "info",
+    why: "Nobody fails: 206 answers a `Range`, 304 a condition such as `If-None-Match`, and old clients send neither.",
+    fix: "Nothing to do.",
+  },
   "openapi/redirect-status-added": {
     title: "A redirect was added",
     level: { reader: "info", writer: "warn" },
@@ -67,6 +73,12 @@ export const responseRules = {
     level: "info",
     why: "The status may still come; its body is compared with the one of the range.",
     fix: "Nothing to do; go on listing what clients tell apart.",
+  },
+  "openapi/response-status-range-narrowed": {
+    title: "Of a range of statuses only some are left",
+    level: { reader: "error", writer: "info" },
+    why: "Old clients were ready for the whole range. In a callback, old receivers may answer with another status of it.",
+    fix: "Nothing to do for responses; in a callback, keep the range.",
   },
   "openapi/response-body-added": {
     title: "A response gained a body",
