@@ -1,6 +1,6 @@
 import type { Finding } from "../finding.ts";
 import type { Level } from "../rule.ts";
-import { createFrames, createPaint, type Frames, type Paint } from "./code-frame.ts";
+import { clean, createFrames, createPaint, type Frames, type Paint } from "./code-frame.ts";
 import {
   bumpText,
   byLevel,
@@ -24,7 +24,7 @@ export function renderText(report: Report, color: boolean): string {
   const groups = Map.groupBy(report.findings, (finding) => shownAt(finding)?.file ?? finding.kind);
   const blocks: string[] = [];
   for (const [file, findings] of groups) {
-    blocks.push(paint("bold", file));
+    blocks.push(paint("bold", line(file)));
     for (const finding of byLevel(findings)) blocks.push(block(finding, frames, paint));
   }
   return [...blocks, ...ending(report, paint)].join("\n\n");
@@ -33,24 +33,29 @@ export function renderText(report: Report, color: boolean): string {
 function block(finding: Finding, frames: Frames, paint: Paint): string {
   const { id, level, message, path, location, against, related, affected, hint } = finding;
   const at = shownAt(finding);
-  const place = at === null ? "" : `${placeOf(at)} - `;
+  const place = at === null ? "" : `${line(placeOf(at))} - `;
   const lines = [
-    `${place}${paint(styles[level], words[level])} ${paint("dim", `${id}:`)} ${message}`,
+    `${place}${paint(styles[level], words[level])} ${paint("dim", `${id}:`)} ${line(message)}`,
   ];
   // Notes are many and for reading: one line each.
   if (level === "info") return lines.join("\n");
-  lines.push(`  ${paint("dim", path)}`);
+  lines.push(`  ${paint("dim", line(path))}`);
   if (against !== undefined) lines.push(...frames("old", against, "dim"));
   if (location !== null) lines.push(...frames("new", location, styles[level]));
   if (related !== undefined) {
     lines.push(`  see also ${placeOf(related)}`, ...frames("new", related, "blue"));
   }
   const operations = operationsOf(finding);
-  if (operations.length > 1) lines.push(`  used by: ${folded(operations, 3, "operations")}`);
+  if (operations.length > 1) lines.push(`  used by: ${line(folded(operations, 3, "operations"))}`);
   if (affected.length > 0) lines.push(`  hurts: ${paint("bold", folded(affected, 8, "services"))}`);
-  if (hint !== undefined) lines.push(`  hint: ${hint}`);
+  if (hint !== undefined) lines.push(`  hint: ${line(hint)}`);
   if (level === "error") lines.push(`  ${paint("dim", `fingerprint: ${finding.fingerprint}`)}`);
   return lines.join("\n");
+}
+
+/** Texts of contracts stay on their line. */
+function line(text: string): string {
+  return clean(text.replace(/\s+/g, " "));
 }
 
 function ending(report: Report, paint: Paint): readonly string[] {
