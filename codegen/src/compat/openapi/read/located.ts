@@ -17,7 +17,7 @@ export function objectAt(tree: ContractTree, node: Located): Located | null {
 
 /** The member of an object, past references, where it is an object itself. */
 export function objectIn(tree: ContractTree, node: Located, key: string): Located | null {
-  return objectAt(tree, child(node, key));
+  return member(node.value, key) === undefined ? null : objectAt(tree, child(node, key));
 }
 
 /** The members of a map whose values are objects, past references. */

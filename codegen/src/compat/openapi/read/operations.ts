@@ -1,4 +1,4 @@
-import { isObject } from "../../../load/pointer.ts";
+import { isObject, member } from "../../../load/pointer.ts";
 import { child, type Located } from "../../../load/reference.ts";
 import type { ContractTree } from "../../tree.ts";
 import { objectAt } from "./located.ts";
@@ -39,8 +39,7 @@ export function itemLayers(tree: ContractTree, node: Located): Layers | null {
 /** The member of the strongest layer that has it; null: none has. */
 export function layered(layers: readonly Located[], key: string): Located | null {
   for (const layer of layers) {
-    const found = child(layer, key);
-    if (found.value !== undefined) return found;
+    if (member(layer.value, key) !== undefined) return child(layer, key);
   }
   return null;
 }

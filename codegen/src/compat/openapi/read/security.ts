@@ -1,4 +1,4 @@
-import { isObject } from "../../../load/pointer.ts";
+import { isObject, member } from "../../../load/pointer.ts";
 import { child, children, type Located } from "../../../load/reference.ts";
 import type { ContractTree } from "../../tree.ts";
 import { entriesOf, objectIn, textIn } from "./located.ts";
@@ -89,9 +89,10 @@ const urlKeys = ["authorizationUrl", "tokenUrl", "refreshUrl", "deviceAuthorizat
 /** The requirements that the first of the holders that has any states. */
 export function readSecurity(holders: readonly Located[]): Security {
   for (const holder of holders) {
+    const stated = member(holder.value, "security");
+    if (!Array.isArray(stated)) continue;
+    const alternatives = stated.filter(isObject).map(readRequirement);
     const node = child(holder, "security");
-    if (!Array.isArray(node.value)) continue;
-    const alternatives = node.value.filter(isObject).map(readRequirement);
     return { alternatives: alternatives.length === 0 ? [new Map()] : alternatives, node };
   }
   return { alternatives: [new Map()], node: null };
