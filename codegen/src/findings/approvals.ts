@@ -23,9 +23,9 @@ const keys = [...required, "approved_by"];
 /** Reads an approvals file: a list of `{rule, fingerprint, reason, requested_by, approved_by?, expires}`. */
 export function readApprovals(file: string, text: string | null): Result<readonly Approval[]> {
   if (text === null) return [[], []];
-  if (text.replaceAll(/^\s*(#.*)?$/gm, "") === "") return [[], []];
   const [document, problems] = parseSource(file, text);
   if (document === null) return [[], problems];
+  if (document.value === null || document.value === undefined) return [[], problems];
   if (!Array.isArray(document.value)) {
     const message = `\`${file}\` must be a list of approvals.`;
     return [[], [createDiagnostic("approvals/invalid", message, document.spanOf(""))]];

@@ -22,7 +22,9 @@ export function createPathMatcher(glob: string): PathMatcher {
 /** A glob over names in which braces and brackets are themselves, as they stand in `/projects/{id}`. */
 export function globMatcher(glob: string): (text: string) => boolean {
   const literal = glob.replace(/[{}[\]()!?+@|\\]/g, "\\$&");
-  return picomatch(literal, { dot: true, nobrace: true, noextglob: true, windows: false });
+  const matches = picomatch(literal, { dot: true, nobrace: true, noextglob: true, windows: false });
+  // A second argument, such as `some` passes, would make it return an object.
+  return (text) => matches(text);
 }
 
 /** `POST /projects` is known as itself and as its path. */
