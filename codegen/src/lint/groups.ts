@@ -1,6 +1,7 @@
+import type { ContractKind } from "../findings/rule.ts";
 import type { LintCheck } from "./lint-rule.ts";
 import type { LintRules } from "./profile.ts";
-import { checks as restChecks } from "./rules/rest/checks.ts";
+import { restRuleFiles } from "./rules/rest/all.ts";
 import { restRules } from "./rules/rest/rules.ts";
 
 /** A folder of rules of our own. */
@@ -9,11 +10,25 @@ export interface LintGroup {
   readonly name: string;
   readonly rules: LintRules;
   readonly checks: readonly LintCheck[];
+  /** Checks of one rule each, of one document each: where the rule does not count, they do not run. */
+  readonly single?: readonly SingleCheck[];
+}
+
+/** A check that finds mistakes of one rule in one kind of contract. */
+export interface SingleCheck {
+  readonly id: string;
+  readonly kind: ContractKind;
+  readonly check: LintCheck;
 }
 
 /** Every group of rules of our own. */
 export const lintGroups: readonly LintGroup[] = [
-  { name: "rest", rules: restRules, checks: restChecks },
+  {
+    name: "rest",
+    rules: restRules,
+    checks: [],
+    single: restRuleFiles.map(({ id, check }) => ({ id, kind: "openapi", check })),
+  },
 ];
 
 /** The rule of our own with this id; null: there is none. */

@@ -12,7 +12,14 @@ export interface CheckOptions {
 
 /** What our own rules say, sorted. Rules of the `platform` profile are silent on contracts that do not use Berrys. */
 export function runChecks(side: Side, { always }: CheckOptions = {}): readonly LintMistake[] {
-  const found = lintGroups.flatMap(({ checks }) => checks.flatMap((check) => check(side)));
+  const found = lintGroups.flatMap(({ checks, single = [] }) => [
+    ...checks.flatMap((check) => check(side)),
+    ...single.flatMap(({ id, kind, check }) =>
+      lintRule(id)?.profile !== "platform" || usesBerrys(side, kind) || always?.(id) === true
+        ? check(side)
+        : [],
+    ),
+  ]);
   const kept = found.flatMap((mistake): readonly LintMistake[] => {
     const { rule, kind } = mistake;
     if (always?.(rule) === true || usesBerrys(side, kind)) return [mistake];

@@ -42,6 +42,9 @@ const nothing: ValueShape = {
   layers: [],
 };
 
+/** Compositions go a few levels deep; a chain of thousands, each asked for its shape, would cost its square. */
+const mostLayers = 256;
+
 function readShape(tree: ContractTree, schema: Located): ValueShape {
   const types = new Set<string>();
   const properties = new Map<string, Located>();
@@ -50,7 +53,7 @@ function readShape(tree: ContractTree, schema: Located): ValueShape {
   let items: Located | null = null;
   const seen = new Set<string>();
   const left = [{ at: schema, isCertain: true }];
-  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+  for (let next = left.pop(); next !== undefined && layers.length < mostLayers; next = left.pop()) {
     const { at, isCertain } = next;
     const target = tree.deref(at);
     if (target === null || !isObject(target.value) || seen.has(idOf(at))) continue;

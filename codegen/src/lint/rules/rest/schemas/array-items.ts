@@ -13,8 +13,8 @@ export const arrayItems = schemaRule(
     fix: "Add `items`; `items: {}` says that anything is meant.",
   },
   ({ node }, { tree }) => {
+    if (member(node.value, "type") !== "array") return null;
     const shape = shapeOf(tree, node);
-    const isArray = member(node.value, "type") === "array";
     const says = ["items", "prefixItems", "contains"].some(
       (key) => keyword(shape, key) !== undefined,
     );
@@ -22,7 +22,7 @@ export const arrayItems = schemaRule(
       /\/(allOf|anyOf|oneOf)\/\d+$/.test(node.pointer) ||
       member(node.value, "x-berrys-envelope") !== undefined;
     const isEnvelope = /\/properties\/data$/.test(node.pointer);
-    return !isArray || says || isPart || isEnvelope
+    return says || isPart || isEnvelope
       ? null
       : { message: "This list does not say what it holds.", hint: "add `items`" };
   },

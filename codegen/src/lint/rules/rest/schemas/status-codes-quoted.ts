@@ -11,10 +11,10 @@ export const statusCodesQuoted = responseRule(
     fix: "Write the status in quotes.",
   },
   ({ response: { status, entry } }, _api, { sources }) => {
-    if (!/^\d+$/.test(status)) return null;
+    if (!/^\d+$/.test(status) || entry.file.endsWith(".json")) return null;
     const file = parsedText(sources, entry.file);
     const key = file?.find(entry.pointer)?.key ?? null;
-    if (file === null || key === null || file.isJson) return null;
+    if (file === null || key === null) return null;
     if (file.text.slice(key.start, key.end) !== status) return null;
     return {
       message: `The status \`${status}\` is a number.`,
