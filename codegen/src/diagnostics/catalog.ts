@@ -57,6 +57,12 @@ export const catalog = {
     cause: "buf could not compile the proto files.",
     fix: "Mend the proto file at the place shown; `buf build` tells the same.",
   },
+  "load/graphql-syntax": {
+    severity: "error",
+    title: "Broken GraphQL",
+    cause: "The SDL cannot be parsed, or names types that it does not define.",
+    fix: "Mend the schema at the place shown.",
+  },
   "load/buf-failed": {
     severity: "error",
     title: "buf could not run",
@@ -66,7 +72,8 @@ export const catalog = {
   "load/unsupported-version": {
     severity: "error",
     title: "A version of AsyncAPI or OpenAPI that is not supported",
-    cause: "berrys reads AsyncAPI 3.x and OpenAPI 3.0 and 3.1.",
+    cause:
+      "berrys reads AsyncAPI 3.x and OpenAPI 3.0 and 3.1; `berrys breaking` reads AsyncAPI 2.x too.",
     fix: "Convert the document, e.g. with `npx @asyncapi/converter` or `npx swagger2openapi`.",
   },
   "load/unresolved-ref": {

@@ -9,10 +9,10 @@ import type { GraphqlFile } from "../side.ts";
 import { recogniseName } from "./recognise.ts";
 
 /** Reads the SDL files that `contracts.graphql` names: files, or folders with all files in them. Sorted by file. */
-export function readGraphql(
+export async function readGraphql(
   sources: SourceLoader,
   paths: readonly string[],
-): Result<readonly GraphqlFile[]> {
+): Promise<Result<readonly GraphqlFile[]>> {
   const diagnostics: Diagnostic[] = [];
   const names = new Set<string>();
   for (const [index, path] of paths.entries()) {
@@ -24,7 +24,15 @@ export function readGraphql(
     const text = sources.text(file);
     return text === null ? [] : [{ file, text }];
   });
-  return [files, diagnostics];
+  return [files, [...diagnostics, ...(await checkSdl(files))]];
+}
+
+/** Mistakes in SDL; the library is loaded where there is some. */
+export async function checkSdl(files: readonly GraphqlFile[]): Promise<readonly Diagnostic[]> {
+  if (files.length === 0) return [];
+  const { readSchema } = await import("../graphql/read-schema.ts");
+  const [, problems] = await readSchema(files);
+  return problems;
 }
 
 function filesBelow(root: string, path: string): readonly string[] {

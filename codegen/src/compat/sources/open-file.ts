@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { createDiagnostic } from "../../diagnostics/create.ts";
 import { createSources, type SourceLoader } from "../../load/sources.ts";
+import { checkSdl } from "./graphql-files.ts";
 import { createDocumentSet } from "./load-document.ts";
 import { openProtoFile } from "./open-proto-file.ts";
 import { emptySide, missingFile, type Opened, unreadable } from "./opened.ts";
@@ -23,7 +24,7 @@ export async function openFile({ path, label, base }: Omit<FileSpec, "kind">): P
         ? openProtoFile(root, file)
         : unreadable(root, [misnamedProto(file)]);
     case "graphql":
-      return { ...emptySide(root), sources, graphql: [{ file, text: sources.text(file) ?? "" }] };
+      return openSdl(root, sources, file);
     case "openapi":
     case "asyncapi":
     case "schema": {
@@ -51,6 +52,11 @@ function kindOf(sources: SourceLoader, file: string): DocumentKind | null {
   // A broken proto or GraphQL file gets the syntax error of its own language.
   if (named !== null) return named;
   return recogniseValue(sources.load(file)?.value);
+}
+
+async function openSdl(root: string, sources: SourceLoader, file: string): Promise<Opened> {
+  const graphql = [{ file, text: sources.text(file) ?? "" }];
+  return { ...emptySide(root), sources, graphql, diagnostics: await checkSdl(graphql) };
 }
 
 function misnamedProto(file: string) {

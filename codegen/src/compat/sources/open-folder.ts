@@ -25,7 +25,7 @@ async function openByConvention(root: string, label: string): Promise<Opened> {
   const documents = createDocumentSet(sources);
   const openapi = found.openapi === null ? null : documents.open(found.openapi, "openapi");
   const asyncapi = found.asyncapi === null ? null : documents.open(found.asyncapi, "asyncapi");
-  const [graphql, graphqlProblems] = readGraphql(sources, found.graphql);
+  const [graphql, graphqlProblems] = await readGraphql(sources, found.graphql);
   const proto = await building;
   const isEmpty =
     found.openapi === null && found.asyncapi === null && proto === null && graphql.length === 0;

@@ -24,7 +24,7 @@ export async function openWorkspace(root: string): Promise<Opened> {
   };
   const openapi = tree("openapi");
   const asyncapi = tree("asyncapi");
-  const [graphql, graphqlProblems] = readGraphql(sources, config?.contracts.graphql ?? []);
+  const [graphql, graphqlProblems] = await readGraphql(sources, config?.contracts.graphql ?? []);
   found.push(...graphqlProblems);
   const image = proto?.image ?? null;
   return {
