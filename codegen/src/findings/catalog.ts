@@ -1,6 +1,7 @@
 import { asyncapiRules } from "../compat/asyncapi/rules.ts";
+import { graphqlRule, graphqlRuleIds } from "../compat/graphql/rules.ts";
 import { openapiRules } from "../compat/openapi/rules.ts";
-import { bufRule } from "../compat/proto/buf-rules.ts";
+import { bufRule, bufRuleIds } from "../compat/proto/buf-rules.ts";
 import { protoRules } from "../compat/proto/rules.ts";
 import { schemaRules } from "../compat/schema/rules.ts";
 import { workspaceRules } from "../compat/workspace/rules.ts";
@@ -16,12 +17,17 @@ const all = new Map([...breaking, ...lint, ...collect(genRules)]);
 
 /** The rule with an id, also those of the engines: buf, GraphQL, Redocly, AsyncAPI's parser; null: there is none. */
 export function ruleOf(id: string): Rule | null {
-  return all.get(id) ?? bufRule(id) ?? engineRule(id);
+  return all.get(id) ?? bufRule(id) ?? graphqlRule(id) ?? engineRule(id);
 }
 
 /** All rules of our own by id, groups in the order of the commands. */
 export function allRules(): Rules {
   return Object.fromEntries(all);
+}
+
+/** Ids of all rules that are known by name: our own, buf's for breaking changes and GraphQL's. */
+export function ruleIds(): readonly string[] {
+  return [...all.keys(), ...bufRuleIds(), ...graphqlRuleIds()];
 }
 
 const breakingEngines = ["proto/", "graphql/"];

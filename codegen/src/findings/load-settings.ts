@@ -5,7 +5,7 @@ import { createSettingsReader } from "../load/config-reader.ts";
 import { parseSource, type SourceDocument } from "../load/document.ts";
 import { append, isObject, member } from "../load/pointer.ts";
 import type { Command } from "./baseline.ts";
-import { commandOf, idsOf } from "./catalog.ts";
+import { commandOf, idsOf, ruleIds } from "./catalog.ts";
 import { globMatcher } from "./match-path.ts";
 import {
   type BreakingSettings,
@@ -89,7 +89,7 @@ function problemOf(
   if (owner === command) return null;
   if (owner === null) {
     const otherwise = "`berrys explain` lists all rules";
-    return [`There is no rule \`${pattern}\`.`, didYouMean(pattern, own, otherwise)];
+    return [`There is no rule \`${pattern}\`.`, didYouMean(pattern, ruleIds(), otherwise)];
   }
   const hint = owner === "gen" ? undefined : `move it to \`${owner}.rules\``;
   return [`\`${pattern}\` is a rule of \`berrys ${owner}\`, not of \`${command}\`.`, hint];
