@@ -4,6 +4,7 @@ import type { Benchmark } from "./benchmark.ts";
 
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   gen: async () => (await import("./gen/generation.ts")).generation,
+  compat: async () => (await import("./compat/comparison.ts")).comparison,
 };
 
 const { values, positionals } = parseArgs({

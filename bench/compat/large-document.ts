@@ -35,7 +35,8 @@ export function largeDocument({ operations, edited }: LargeDocumentOptions): Mem
   }));
   const groups = [...new Set(resources.map(({ group }) => group))];
   return {
-    openapi: "3.1.0",
+    // The newest version that all peers read.
+    openapi: "3.0.3",
     info: { title: "Resources", version: edited ? "1.1.0" : "1.0.0" },
     servers: [{ url: "https://api.example.com/v1" }],
     security: [{ token: [] }],
@@ -84,7 +85,7 @@ const sharedSchemas = {
   Page: {
     type: "object",
     required: ["next_cursor"],
-    properties: { next_cursor: { type: ["string", "null"] }, total: { type: "integer" } },
+    properties: { next_cursor: { type: "string", nullable: true }, total: { type: "integer" } },
   },
   Problem: {
     type: "object",
@@ -110,7 +111,7 @@ function groupSchema(group: string): Members {
   return {
     type: "object",
     required: ["id", "name"],
-    properties: { id: component("schemas", "Id"), name: text(80), label: { const: group } },
+    properties: { id: component("schemas", "Id"), name: text(80), label: { enum: [group] } },
   };
 }
 
@@ -122,7 +123,11 @@ function pathsOf({ name, path, edited }: Resource): readonly (readonly [string, 
     NotFound: component("responses", "NotFound"),
   };
   const parameters = ["Limit", "Cursor"].map((one) => component("parameters", one));
-  const sort = { name: "sort", in: "query", schema: { enum: ["created_at", "title"] } };
+  const sort = {
+    name: "sort",
+    in: "query",
+    schema: { type: "string", enum: ["created_at", "title"] },
+  };
   const body = (suffix: string) => ({ required: true, content: json(schema(suffix)) });
   const id = { name: "id", in: "path", required: true, schema: component("schemas", "Id") };
   return [
@@ -238,12 +243,12 @@ function originSchema(): Members {
       {
         type: "object",
         required: ["kind", "url"],
-        properties: { kind: { const: "web" }, url: { type: "string", format: "uri" } },
+        properties: { kind: { enum: ["web"] }, url: { type: "string", format: "uri" } },
       },
       {
         type: "object",
         required: ["kind", "file"],
-        properties: { kind: { const: "file" }, file: { type: "string", maxLength: 255 } },
+        properties: { kind: { enum: ["file"] }, file: { type: "string", maxLength: 255 } },
       },
     ],
   };

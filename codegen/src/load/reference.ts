@@ -116,6 +116,23 @@ export function createResolver(files: ResolverFiles): Resolver {
     return posix.normalize(posix.join(posix.dirname(from), decode(path)));
   };
 
+  const nested = new Map<string, ReadonlySet<string>>();
+  /** Pointers of the schemas with an `$id` of their own around a place, innermost first; then the file itself. */
+  const basesAround = ({ file, pointer }: Located): readonly string[] => {
+    let inFile = nested.get(file);
+    if (inFile === undefined) {
+      const ids = files.scans.get(file)?.ids ?? new Map<string, string>();
+      inFile = new Set([...ids].flatMap(([id, place]) => (id.startsWith("#") ? [] : [place])));
+      // A file is remembered only once it has been scanned.
+      if (files.scans.has(file)) nested.set(file, inFile);
+    }
+    if (inFile.size === 0) return fileItself;
+    const around: string[] = [];
+    for (let place = pointer; place !== ""; place = parentOf(place))
+      if (inFile.has(place)) around.push(place);
+    return [...around, ""];
+  };
+
   const start = (from: string, ref: string): Located | RefProblem => {
     const file = fileOf(from, ref);
     if (isProblem(file)) return file;
@@ -135,10 +152,28 @@ export function createResolver(files: ResolverFiles): Resolver {
     return { file, pointer: base, value: at(document.value, base) };
   };
 
-  /** Where a reference points, before the aliases that stand there. */
+  /**
+   * Where a reference points, before the aliases that stand there. `#/…` starts at the schema with an `$id` that it is
+   * in, as the specification has it, and else at the file, as people who put an `$id` on every schema mean it.
+   */
   const land = (from: Located, ref: string, seen: ReadonlySet<string>): Located | RefProblem => {
     const begin = start(from.file, ref);
     if (isProblem(begin)) return begin;
+    if (!ref.startsWith("#/")) return landFrom(begin, from, ref, seen);
+    let landed: Located | RefProblem = begin;
+    for (const base of basesAround(from)) {
+      landed = landFrom({ ...begin, pointer: base, value: at(begin.value, base) }, from, ref, seen);
+      if (!isProblem(landed)) break;
+    }
+    return landed;
+  };
+
+  const landFrom = (
+    begin: Located,
+    from: Located,
+    ref: string,
+    seen: ReadonlySet<string>,
+  ): Located | RefProblem => {
     const fragment = ref.includes("#") ? decode(ref.slice(ref.indexOf("#") + 1)) : "";
     if (fragment !== "" && !fragment.startsWith("/")) return anchored(begin, fragment, files.scans);
     let node: Located = begin;
@@ -154,7 +189,10 @@ export function createResolver(files: ResolverFiles): Resolver {
   };
 
   const cache = new Map<string, Located | RefProblem>();
-  const keyOf = (from: Located, ref: string) => `${from.file} ${ref}`;
+  const keyOf = (from: Located, ref: string) => {
+    const [base] = ref.startsWith("#/") ? basesAround(from) : fileItself;
+    return `${from.file}#${base} ${ref}`;
+  };
 
   /** Where a chain of aliases ends; every alias of it is remembered, because chains can be thousands long. */
   const pastAliases = (node: Located, seen: Set<string>): Located | RefProblem => {
@@ -198,6 +236,8 @@ export function createResolver(files: ResolverFiles): Resolver {
 
   return { resolve, deref, fileOf };
 }
+
+const fileItself: readonly string[] = [""];
 
 function anchored(
   node: Located,
