@@ -68,7 +68,7 @@ export async function runRule(
       throw new Error(
         `The contracts are broken: ${broken.map(({ message }) => message).join(" ")}`,
       );
-    const found = runChecks(side, { always: (id) => !auto && id === rule });
+    const found = await runChecks(side, { always: (id) => !auto && id === rule });
     const mine = found.filter((mistake) => mistake.rule === rule);
     const fixes = fixTexts(side.sources, mine).texts;
     return {

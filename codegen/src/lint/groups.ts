@@ -1,5 +1,5 @@
 import type { ContractKind } from "../findings/rule.ts";
-import type { LintCheck } from "./lint-rule.ts";
+import type { LazyCheck, LintCheck } from "./lint-rule.ts";
 import type { LintRules } from "./profile.ts";
 import { restRuleFiles } from "./rules/rest/all.ts";
 import { restRules } from "./rules/rest/rules.ts";
@@ -18,7 +18,7 @@ export interface LintGroup {
 export interface SingleCheck {
   readonly id: string;
   readonly kind: ContractKind;
-  readonly check: LintCheck;
+  readonly check: LintCheck | LazyCheck;
 }
 
 /** Every group of rules of our own. */

@@ -43,3 +43,6 @@ export type LintInput = Side;
 
 /** One rule, one file: a pure function. Whether it counts, and how much, is the catalog's and the settings' business. */
 export type LintCheck = (input: LintInput) => readonly LintMistake[];
+
+/** A check that loads a heavy library when it is run. */
+export type LazyCheck = (input: LintInput) => Promise<readonly LintMistake[]>;

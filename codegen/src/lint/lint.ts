@@ -19,7 +19,7 @@ export async function lintSide(
   const running = engines
     .filter((engine) => engine.appliesTo(side))
     .map((engine) => runEngine(engine, side));
-  const own = runChecks(side, options);
+  const own = await runChecks(side, options);
   const results = await Promise.all(running);
   const mistakes = [...own, ...results.flatMap(([found]) => found)];
   return [sortMistakes(side, mistakes), results.flatMap(([, diagnostics]) => diagnostics)];

@@ -11,15 +11,18 @@ export interface CheckOptions {
 }
 
 /** What our own rules say, sorted. Rules of the `platform` profile are silent on contracts that do not use Berrys. */
-export function runChecks(side: Side, { always }: CheckOptions = {}): readonly LintMistake[] {
-  const found = lintGroups.flatMap(({ checks, single = [] }) => [
-    ...checks.flatMap((check) => check(side)),
-    ...single.flatMap(({ id, kind, check }) =>
-      lintRule(id)?.profile !== "platform" || usesBerrys(side, kind) || always?.(id) === true
-        ? check(side)
-        : [],
-    ),
-  ]);
+export async function runChecks(
+  side: Side,
+  { always }: CheckOptions = {},
+): Promise<readonly LintMistake[]> {
+  const found: LintMistake[] = [];
+  for (const { checks, single = [] } of lintGroups) {
+    for (const check of checks) found.push(...check(side));
+    for (const { id, kind, check } of single) {
+      const counts = lintRule(id)?.profile !== "platform" || usesBerrys(side, kind);
+      if (counts || always?.(id) === true) found.push(...(await check(side)));
+    }
+  }
   const kept = found.flatMap((mistake): readonly LintMistake[] => {
     const { rule, kind } = mistake;
     if (always?.(rule) === true || usesBerrys(side, kind)) return [mistake];

@@ -84,7 +84,7 @@ test("everything mechanical is mended, in passes, and nothing else changes", asy
   const now = await open();
   expect(read(now, "openapi.yaml")).toBe(fixed);
   expect(read(now, "parts.yaml")).toBe(fixedParts);
-  expect(runChecks(now).filter(({ fix }) => fix !== undefined)).toEqual([]);
+  expect((await runChecks(now)).filter(({ fix }) => fix !== undefined)).toEqual([]);
   expect(await fixAll(now, open)).toBe("nothing to mend mechanically");
   await now.dispose();
   await before.dispose();

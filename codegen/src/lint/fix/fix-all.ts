@@ -29,7 +29,7 @@ export async function fixAll(
   let mended = 0;
   let now = side;
   for (let pass = 1; pass <= mostPasses; pass += 1) {
-    const mistakes = runChecks(now).filter(
+    const mistakes = (await runChecks(now)).filter(
       (mistake) => (mistake.fix ?? []).every(({ file }) => isInside(file)) && wanted(mistake),
     );
     const { texts, fixed } = fixTexts(now.sources, mistakes);

@@ -1,8 +1,7 @@
 import { member } from "../../../../load/pointer.ts";
 import { child, children, idOf, type Located } from "../../../../load/reference.ts";
-import { createSchemaRegistry, type SchemaRegistry } from "../../../../model/schema-registry.ts";
+import { createSchemaRegistry } from "../../../../model/schema-registry.ts";
 import type { Check, Failure } from "../../../../validate/check-values.ts";
-import { checkValues } from "../../../../validate/check-values.ts";
 import type { DefinedRule } from "../../../define-rule.ts";
 import type { LintMistake } from "../../../lint-rule.ts";
 import { derefChildren, jsonContents, type RestApi, restApi } from "../view/api.ts";
@@ -18,7 +17,7 @@ export const examplesValid: DefinedRule = {
     why: "People copy the example and are refused; mocks and tests that are made from it fail.",
     fix: "Correct the example, or the schema.",
   },
-  check: (side) => {
+  check: async (side) => {
     const api = restApi(side);
     if (api === null) return [];
     const registry = createSchemaRegistry(side.sources, api.tree.resolver);
@@ -31,7 +30,9 @@ export const examplesValid: DefinedRule = {
         path,
       }),
     );
-    return failures(checks, registry).map(({ check, pointer, reason }): LintMistake => {
+    const { checkValues } = await import("../../../../validate/check-values.ts");
+    const checkAll = (batch: readonly Check[]) => checkValues(batch, registry);
+    return failures(checks, checkAll).map(({ check, pointer, reason }): LintMistake => {
       const where = pointer === "" ? "" : ` at \`${pointer}\``;
       return {
         rule: "rest/examples-valid",
@@ -119,13 +120,16 @@ function carriedValues({ tree, operations }: RestApi): readonly Sample[] {
 }
 
 /** Schemas that no validator takes are other rules' business, so what cannot be compiled is left out. */
-function failures(checks: readonly PathedCheck[], registry: SchemaRegistry): readonly Failure[] {
+function failures(
+  checks: readonly PathedCheck[],
+  checkAll: (batch: readonly Check[]) => readonly Failure[],
+): readonly Failure[] {
   const found: Failure[] = [];
   const left: (readonly PathedCheck[])[] = [checks];
   for (let batch = left.pop(); batch !== undefined; batch = left.pop()) {
     if (batch.length === 0) continue;
     try {
-      found.push(...checkValues(batch, registry));
+      found.push(...checkAll(batch));
     } catch {
       const half = Math.floor(batch.length / 2);
       if (half > 0) left.push(batch.slice(half), batch.slice(0, half));
