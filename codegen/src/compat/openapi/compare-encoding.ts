@@ -1,3 +1,4 @@
+import { member } from "../../load/pointer.ts";
 import { child, type Located } from "../../load/reference.ts";
 import type { Change, Place } from "../change.ts";
 import type { ContractTree } from "../tree.ts";
@@ -57,14 +58,17 @@ function readField(tree: ContractTree, media: Located, name: string): Field {
   const properties = schema === null ? null : objectIn(tree, schema, "properties");
   const property = properties === null ? null : child(properties, name);
   const written = textIn(node, "contentType");
-  const found = property?.value === undefined ? schema : property;
+  const isMerged = ["allOf", "anyOf", "oneOf"].some(
+    (key) => member(schema?.value, key) !== undefined,
+  );
+  const isMissing = property === null || property.value === undefined;
   const style = textIn(node, "style") ?? "form";
   const explode = flagIn(node, "explode", style === "form");
   return {
     name,
     node,
     media,
-    schema: found,
+    schema: !isMissing ? property : isMerged || properties === null ? schema : null,
     contentTypes:
       written === null
         ? impliedContentType(tree, property)

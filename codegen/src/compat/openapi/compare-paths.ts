@@ -18,11 +18,20 @@ export interface PathLists {
 export function comparePaths(scope: Scope, { old, now, prefixes }: PathLists): CallbackResult {
   const { met, removed, added } = matchPaths(old, now, prefixes);
   const results = met.map((match) => comparePath(scope, match));
+  // A path whose methods stand under two templates may lose one of them and still be there.
+  const shapes = {
+    old: new Set(old.map(({ shape }) => prefixes.old + shape)),
+    now: new Set(now.map(({ shape }) => prefixes.now + shape)),
+  };
   return {
     changes: [
       ...compareAmbiguity(scope, old, now),
-      ...removed.flatMap((path) => pathRemovals(scope, path)),
-      ...added.flatMap((path) => pathAdditions(scope, path)),
+      ...removed.flatMap((path) =>
+        pathRemovals(scope, path, shapes.now.has(prefixes.old + path.shape)),
+      ),
+      ...added.flatMap((path) =>
+        pathAdditions(scope, path, shapes.old.has(prefixes.now + path.shape)),
+      ),
       ...results.flatMap(({ changes }) => changes),
     ],
     jobs: results.flatMap(({ jobs }) => jobs),
@@ -56,20 +65,29 @@ function scopeOf(
   return operationScope(scope, { path: label, operation: label, old, now });
 }
 
-function pathRemovals(scope: Scope, { template, operations }: Path): readonly Change[] {
+function pathRemovals(
+  scope: Scope,
+  { template, operations }: Path,
+  isLeft: boolean,
+): readonly Change[] {
   return [...operations.values()].map((old) =>
     operationRemoval(scopeOf(scope, template, { old, now: null }), old, {
-      otherwise: "openapi/path-removed",
-      message: `\`${old.method} ${template}\` was removed with its path`,
+      otherwise: isLeft ? "openapi/operation-removed" : "openapi/path-removed",
+      message: `\`${old.method} ${template}\` was removed${isLeft ? "" : " with its path"}`,
       new: memberPlace(scope.now.root, "paths"),
     }),
   );
 }
 
-function pathAdditions(scope: Scope, { template, operations }: Path): readonly Change[] {
+function pathAdditions(
+  scope: Scope,
+  { template, operations }: Path,
+  isLeft: boolean,
+): readonly Change[] {
+  const rule = isLeft ? "openapi/operation-added" : "openapi/path-added";
   return [...operations.values()].map((now) =>
-    change(scopeOf(scope, template, { old: null, now }), "openapi/path-added", {
-      message: `\`${now.method} ${template}\` was added with its path`,
+    change(scopeOf(scope, template, { old: null, now }), rule, {
+      message: `\`${now.method} ${template}\` was added${isLeft ? "" : " with its path"}`,
       old: null,
       new: placeOf(now.node),
     }),

@@ -40,7 +40,10 @@ export function compareSecurity(
   const before = identify(old, view.matches.old);
   const after = identify(now, view.matches.now);
   const labels: Labels = (id) => labelOf(view, id);
-  const places = { old: placeOf(old.node), new: placeOf(now.node ?? operations.now) };
+  const places = {
+    old: placeOf(old.node ?? nearest(now, scope.old.root, operations.old)),
+    new: placeOf(now.node ?? nearest(old, scope.now.root, operations.now)),
+  };
   const told = unique([...strengthened(before, after, labels), ...weakened(before, after, labels)]);
   const used = new Set([...before, ...after].flatMap((requirement) => [...requirement.keys()]));
   return [
@@ -66,6 +69,11 @@ interface Told {
   readonly rule: OpenapiRule;
   readonly message: string;
   readonly detail?: string;
+}
+
+/** Where something is missing that the other version says for the document or for the operation. */
+function nearest({ node }: Security, root: Located, operation: Located): Located {
+  return node?.pointer === "/security" ? root : operation;
 }
 
 /** Two alternatives may lose the same thing. */

@@ -29,8 +29,14 @@ export function matchPaths(
   now: readonly Path[],
   prefixes: Prefixes = { old: "", now: "" },
 ): PathMatches {
-  const oldLeft = new Set(old);
-  const newLeft = new Set(now);
+  const isShared = sharedShapes([
+    ...old.map(({ shape }) => `old ${prefixes.old}${shape}`),
+    ...now.map(({ shape }) => `now ${prefixes.now}${shape}`),
+  ]);
+  const apart = (paths: readonly Path[], prefix: string) =>
+    paths.flatMap((path) => (isShared(prefix + path.shape) ? splitPath(path) : path));
+  const oldLeft = new Set(apart(old, prefixes.old));
+  const newLeft = new Set(apart(now, prefixes.now));
   const met: PathMatch[] = [];
   const pass = (relation: PathRelation, keyOf: (path: Path, prefix: string) => string): void => {
     const byKey = Map.groupBy(newLeft, (path) => keyOf(path, prefixes.now));
@@ -42,13 +48,34 @@ export function matchPaths(
       newLeft.delete(partner);
     }
   };
-  pass("same", ({ template }, prefix) => prefix + template);
-  pass("same", ({ shape }, prefix) => prefix + shape);
+  const methodOf = ({ shape, operations }: Path, prefix: string) =>
+    isShared(prefix + shape) ? [...operations.keys()].join() : "";
+  pass("same", (path, prefix) => `${methodOf(path, prefix)} ${prefix}${path.template}`);
+  pass("same", (path, prefix) => `${methodOf(path, prefix)} ${prefix}${path.shape}`);
   pass("trailing-slash", ({ shape }, prefix) => (prefix + shape).replace(/(.)\/$/, "$1"));
   pass("case", ({ shape }, prefix) => (prefix + shape).toLowerCase());
-  const order = new Map(now.map((path, index) => [path, index]));
-  met.sort((a, b) => (order.get(a.now) ?? 0) - (order.get(b.now) ?? 0));
+  const order = new Map(now.map(({ template }, index) => [template, index]));
+  met.sort((a, b) => (order.get(a.now.template) ?? 0) - (order.get(b.now.template) ?? 0));
   return { met, removed: [...oldLeft], added: [...newLeft] };
+}
+
+/** Tells shapes that several paths of one version have. Each is given with its version. */
+function sharedShapes(shapes: readonly string[]): (shape: string) => boolean {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const shape of shapes) {
+    if (seen.has(shape)) shared.add(shape.slice(4));
+    seen.add(shape);
+  }
+  return (shape) => shared.has(shape);
+}
+
+/** Paths of one shape that have different methods are one path on the wire: each method is matched by itself. */
+function splitPath(path: Path): readonly Path[] {
+  return [...path.operations].map(([method, operation]) => ({
+    ...path,
+    operations: new Map([[method, operation]]),
+  }));
 }
 
 /**
@@ -69,17 +96,15 @@ export function choosePrefixes(
   return count(basePaths) > count(none) ? basePaths : none;
 }
 
-/** Paths of one version that match the same requests as an earlier one, each with that one. */
+/** Paths of one version that answer the same requests as an earlier one, each with that one. */
 export function ambiguousPaths(
   paths: readonly Path[],
 ): readonly { readonly path: Path; readonly earlier: Path }[] {
   const seen = new Map<string, Path>();
   return paths.flatMap((path) => {
-    const earlier = seen.get(path.shape);
-    if (earlier === undefined) {
-      seen.set(path.shape, path);
-      return [];
-    }
-    return [{ path, earlier }];
+    const keys = [...path.operations.keys()].map((method) => `${method} ${path.shape}`);
+    const earlier = keys.map((key) => seen.get(key)).find((found) => found !== undefined);
+    for (const key of keys) if (!seen.has(key)) seen.set(key, path);
+    return earlier === undefined ? [] : [{ path, earlier }];
   });
 }

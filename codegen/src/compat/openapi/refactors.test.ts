@@ -22,6 +22,16 @@ const refactors: readonly (readonly [name: string, old: object, now: object])[] 
     documentOf({ "/shops/{x}/orders/{a}": { get: { parameters: [id("a"), id("x")] } } }),
   ],
   [
+    "methods of one path under two templates",
+    documentOf({ "/orders/{a}": { get: {} }, "/orders/{b}": { put: {} } }),
+    documentOf({ "/orders/{b}": { get: {} }, "/orders/{a}": { put: {} } }),
+  ],
+  [
+    "methods of one path under one template or two",
+    documentOf({ "/orders/{a}": { get: { parameters: [id("a")] }, put: {} } }),
+    documentOf({ "/orders/{b}": { put: {} }, "/orders/{c}": { get: { parameters: [id("c")] } } }),
+  ],
+  [
     "responses inline or by reference",
     operationOf({ responses: { 404: problem } }),
     operationOf(

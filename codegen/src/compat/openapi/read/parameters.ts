@@ -62,7 +62,7 @@ function readParameter(
     name,
     in: place,
     required: place === "path" || flagIn(node, "required"),
-    allowReserved: flagIn(node, "allowReserved"),
+    allowReserved: place === "query" && flagIn(node, "allowReserved"),
     allowEmpty: place === "query" && flagIn(node, "allowEmptyValue"),
     node,
     ...readSerialization(tree, node, place === "query" || place === "cookie" ? "form" : "simple"),

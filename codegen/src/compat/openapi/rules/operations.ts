@@ -29,7 +29,7 @@ export const operationRules = {
   "openapi/path-ambiguous": {
     title: "Two paths match the same requests",
     level: "warn",
-    why: "They differ in the names of their placeholders alone, so that clients cannot tell which operation answers.",
+    why: "They have the same method and differ in the names of their placeholders alone, so that nobody can tell which operation answers.",
     fix: "Keep one of the two paths and move the operations of the other into it.",
   },
   "openapi/operation-added": {
