@@ -59,10 +59,13 @@ function isOfInterest({ before }: SdlPair, { type, path = "", meta }: SdlChange)
   if (/\.@deprecated(?:\.|$)/.test(path) && type.startsWith("DIRECTIVE_USAGE_")) return false;
   const { addedToNewType } = meta as { readonly addedToNewType?: boolean };
   if (addedToNewType === true) return false;
+  if (path.startsWith("@"))
+    return (
+      type === "DIRECTIVE_ADDED" ||
+      before.schema.getDirective(path.slice(1).split(".")[0] ?? "") != null
+    );
   const typeName = typeNameOf(path);
-  return (
-    type === "TYPE_ADDED" || path.startsWith("@") || before.schema.getType(typeName) !== undefined
-  );
+  return type === "TYPE_ADDED" || before.schema.getType(typeName) !== undefined;
 }
 
 function typeNameOf(path: string): string {
