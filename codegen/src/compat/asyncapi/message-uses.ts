@@ -59,39 +59,9 @@ export function findUses(
   groups: readonly OperationGroup[],
 ): readonly MessageUse[] {
   const collector = createCollector(comparison);
-  for (const { action, old, now, messages } of groups) {
-    const byMessage = usersByMessage(now);
-    const oldUsers = usersByMessage(old);
-    for (const [before, after] of messages.pairs) {
-      const user = oldUsers.get(before)?.[0];
-      for (const operation of byMessage.get(after) ?? [])
-        collector.add(before, after, {
-          action,
-          operation,
-          channel: operation.channel,
-          oldChannel: user?.channel ?? operation.channel,
-          isReply: false,
-          holders:
-            user === undefined
-              ? [before.located]
-              : [before.located, user.located, user.channel.located],
-        });
-    }
-  }
-  for (const [old, now] of pairing.operations.pairs) {
-    const [a, b] = [old.reply, now.reply];
-    if (a === null || b === null || old.action !== now.action) continue;
-    for (const [before, after] of repliesOf(old, now).pairs)
-      collector.add(before, after, {
-        action: replyAction(now.action),
-        operation: now,
-        channel: b.channel ?? now.channel,
-        oldChannel: a.channel ?? old.channel,
-        isReply: true,
-        holders: [before.located, old.located],
-      });
-  }
-  for (const [old, now] of pairing.channels.pairs) {
+  for (const group of groups) addGroup(collector, group);
+  for (const [old, now] of pairing.operations.pairs) addReplies(collector, old, now);
+  for (const [old, now] of pairing.channels.pairs)
     for (const [before, after] of unclaimed(pairing, [old, now]).pairs)
       collector.add(before, after, {
         action: null,
@@ -101,8 +71,38 @@ export function findUses(
         isReply: false,
         holders: [before.located, old.located],
       });
-  }
   return collector.uses();
+}
+
+function addGroup(collector: Collector, { action, old, now, messages }: OperationGroup): void {
+  const users = { old: usersByMessage(old), now: usersByMessage(now) };
+  for (const [before, after] of messages.pairs) {
+    const user = users.old.get(before)?.[0];
+    const around = user === undefined ? [] : [user.located, user.channel.located];
+    for (const operation of users.now.get(after) ?? [])
+      collector.add(before, after, {
+        action,
+        operation,
+        channel: operation.channel,
+        oldChannel: user?.channel ?? operation.channel,
+        isReply: false,
+        holders: [before.located, ...around],
+      });
+  }
+}
+
+function addReplies(collector: Collector, old: Operation, now: Operation): void {
+  const [a, b] = [old.reply, now.reply];
+  if (a === null || b === null || old.action !== now.action) return;
+  for (const [before, after] of repliesOf(old, now).pairs)
+    collector.add(before, after, {
+      action: replyAction(now.action),
+      operation: now,
+      channel: b.channel ?? now.channel,
+      oldChannel: a.channel ?? old.channel,
+      isReply: true,
+      holders: [before.located, old.located],
+    });
 }
 
 /** Messages of a channel of which no operation of the old version says what is done with them. */
@@ -153,8 +153,15 @@ interface Use {
   readonly holders: readonly Located[];
 }
 
+interface Collector {
+  /** Adds one who uses two versions of a message. */
+  add(before: Message, after: Message, use: Use): void;
+  /** All uses, in the order in which they were met first. */
+  uses(): readonly MessageUse[];
+}
+
 /** Brings together those who use the same two versions of a message in the same way. */
-function createCollector({ old, now }: Comparison) {
+function createCollector({ old, now }: Comparison): Collector {
   const found = new Map<string, MessageUse & { readonly scopes: Scope[] }>();
   const shared = sharedTypes([old, now]);
   const add = (before: Message, after: Message, use: Use): void => {
@@ -170,7 +177,7 @@ function createCollector({ old, now }: Comparison) {
       found.set(id, { old: before, now: after, channels, scopes: [scope] });
     }
   };
-  return { add, uses: (): readonly MessageUse[] => [...found.values()] };
+  return { add, uses: () => [...found.values()] };
 }
 
 /** Types of messages that more than one channel of a version carries. */

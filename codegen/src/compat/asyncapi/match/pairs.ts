@@ -63,15 +63,20 @@ export function createMatcher<T>(oldItems: Iterable<T>, newItems: Iterable<T>): 
     }
   };
 
-  const result = (): Matched<T> => ({
-    pairs: order.flatMap((b) => {
-      const a = found.get(b);
-      return a === undefined ? [] : [[a, b] as const];
-    }),
-    removed: [...old],
-    added: [...now],
-  });
+  const result = () => matchedOf(order, found, { old, now });
   return { old, now, pair, byText, byWords, result };
+}
+
+function matchedOf<T>(
+  order: readonly T[],
+  found: ReadonlyMap<T, T>,
+  left: { readonly old: Iterable<T>; readonly now: Iterable<T> },
+): Matched<T> {
+  const pairs = order.flatMap((b) => {
+    const a = found.get(b);
+    return a === undefined ? [] : [[a, b] as const];
+  });
+  return { pairs, removed: [...left.old], added: [...left.now] };
 }
 
 function indexed<T>(
