@@ -84,7 +84,7 @@ export function report(parts: Partial<Report> = {}): Report {
     labels: { old: "main", new: "." },
     rule: (id) => rules[id] ?? null,
     text: (side, file) => (file === "openapi.yaml" ? (side === "old" ? oldText : newText) : null),
-    nextCommand: "berrys explain openapi/operation-removed",
+    nextCommand: "berrys breaking --against main --write-baseline",
     ...parts,
   };
 }

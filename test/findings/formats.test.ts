@@ -20,6 +20,16 @@ test.each(formats)("%s gives the same text each time and no trailing newline", (
   expect(render(none, format)).not.toBe("");
 });
 
+test.each(["sarif", "github", "gitlab"] as const)(
+  "%s: places of a workspace below the root",
+  (format) => {
+    const text = render(report(), format, { prefix: "./services/shop/" });
+    expect(text).toContain("services/shop/openapi.yaml");
+    expect(text).not.toMatch(/[^/]openapi\.yaml/);
+    expect(render(report(), "text", { prefix: "services/shop" })).not.toContain("services/shop");
+  },
+);
+
 describe("sarif", () => {
   const ajv = new Ajv.default({ strict: false, unicodeRegExp: false });
   addFormats.default(ajv);
@@ -52,7 +62,7 @@ describe("sarif", () => {
     expect(first.partialFingerprints["berrys/v1"]).toMatch(/^[0-9a-f]{16}$/);
     expect(second.locations[0].physicalLocation.artifactLocation).toEqual({
       uri: "contracts/a%20b%7Cc.yaml",
-      uriBaseId: "WORKSPACE",
+      uriBaseId: "%SRCROOT%",
     });
     expect([first.level, second.level, third.level]).toEqual(["error", "warning", "note"]);
     expect(approved.suppressions[0]).toMatchObject({ status: "accepted" });
@@ -252,6 +262,15 @@ describe("text", () => {
     const text = () => "name: \u001b[31mred";
     const one = report({ findings: [finding({ message, path: message, hint: message })], text });
     expect(render(one, "text")).not.toContain("\u001b");
+  });
+
+  test("names the old file where it is another one, and what can be mended", () => {
+    const against = { file: "old/openapi.yaml", line: 2, column: 1, endLine: 2, endColumn: 3 };
+    const fixable = finding({ against, fixable: true });
+    const text = render(report({ findings: [fixable, fixable] }), "text");
+    expect(text).toContain("before: old/openapi.yaml:2:1");
+    expect(text).toContain("`berrys lint --fix` mends 2 of them.");
+    expect(text).toContain("`berrys explain openapi/operation-removed` tells why");
   });
 
   test("says what it came to", () => {

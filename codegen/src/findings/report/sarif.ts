@@ -10,8 +10,8 @@ const levels = { error: "error", warn: "warning", info: "note" } as const satisf
   Result.level
 >;
 
-/** Root of the workspace: the reader of the report says where that is. */
-const uriBaseId = "WORKSPACE";
+/** Root of the sources: the reader of the report knows where that is. The name is the one that readers look for. */
+const uriBaseId = "%SRCROOT%";
 
 /** SARIF 2.1.0, for code scanning: approved and baselined findings are in it as suppressed results. */
 export function renderSarif(report: Report): string {
@@ -28,7 +28,7 @@ export function renderSarif(report: Report): string {
       {
         tool: { driver: { name: "berrys", rules: ids.map((id) => ruleOf(id, report.rule(id))) } },
         automationDetails: { id: `${toolName(report)}/` },
-        originalUriBaseIds: { [uriBaseId]: { description: { text: "Root of the workspace" } } },
+        originalUriBaseIds: { [uriBaseId]: { description: { text: "Root of the repository" } } },
         columnKind: "utf16CodeUnits",
         results: listed.map(({ finding, suppressed }) => ({
           ...resultOf(finding, index.get(finding.id) ?? 0),

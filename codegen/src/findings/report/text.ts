@@ -40,7 +40,11 @@ function block(finding: Finding, frames: Frames, paint: Paint): string {
   // Notes are many and for reading: one line each.
   if (level === "info") return lines.join("\n");
   lines.push(`  ${paint("dim", line(path))}`);
-  if (against !== undefined) lines.push(...frames("old", against, "dim"));
+  if (against !== undefined) {
+    // Side by side in one file, the sign before the line says which version it is.
+    if (against.file !== at?.file) lines.push(`  before: ${line(placeOf(against))}`);
+    lines.push(...frames("old", against, "dim"));
+  }
   if (location !== null) lines.push(...frames("new", location, styles[level]));
   if (related !== undefined) {
     lines.push(`  see also ${placeOf(related)}`, ...frames("new", related, "blue"));
@@ -71,12 +75,27 @@ function ending(report: Report, paint: Paint): readonly string[] {
   const lines = [
     `${paint(fails(report) ? "red" : "green", verdict)}${counts === "" ? "" : ` ${counts}.`}${left === null ? "" : ` ${left}.`}`,
   ];
-  const { error, warn } = report.summary;
-  if (error + warn > 0)
-    lines.push("`berrys explain <rule>` tells why, and how to change it safely.");
-  if (report.nextCommand !== undefined) lines.push(`Next: ${report.nextCommand}`);
+  lines.push(...nextSteps(report));
   parts.push(lines.join("\n"));
   return parts;
+}
+
+/** Commands that lead on from here. */
+function nextSteps({ findings, nextCommand }: Report): readonly string[] {
+  const worst =
+    findings.find(({ level }) => level === "error") ??
+    findings.find(({ level }) => level === "warn");
+  const fixable = findings.filter((finding) => finding.fixable === true).length;
+  return [
+    ...(findings.some(({ id }) => id === "gen/stale")
+      ? ["`berrys gen` brings the generated code up to date."]
+      : []),
+    ...(fixable === 0 ? [] : [`\`berrys lint --fix\` mends ${fixable} of them.`]),
+    ...(worst === undefined || worst.id.startsWith("gen/")
+      ? []
+      : [`\`berrys explain ${worst.id}\` tells why, and how to change it safely.`]),
+    ...(nextCommand === undefined ? [] : [`Next: ${nextCommand}`]),
+  ];
 }
 
 /** One sentence: what came out. */
