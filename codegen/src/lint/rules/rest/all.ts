@@ -1,9 +1,11 @@
 import type { DefinedRule } from "../../define-rule.ts";
+import { closedRequestBodies } from "./bodies/closed-request-bodies.ts";
 import { correlationHeader } from "./bodies/correlation-header.ts";
 import { envelopeMeta } from "./bodies/envelope-meta.ts";
 import { examplesPresent } from "./bodies/examples-present.ts";
 import { fieldsParameter } from "./bodies/fields-parameter.ts";
 import { idempotencyKey } from "./bodies/idempotency-key.ts";
+import { locationResolves } from "./bodies/location-resolves.ts";
 import { paginationMeta } from "./bodies/pagination-meta.ts";
 import { paginationParameters } from "./bodies/pagination-parameters.ts";
 import { patchWithoutRequired } from "./bodies/patch-without-required.ts";
@@ -34,10 +36,12 @@ import { noGetBody } from "./methods/no-get-body.ts";
 import { noTrace } from "./methods/no-trace.ts";
 import { singletonMethods } from "./methods/singleton-methods.ts";
 import { headerCase } from "./parameters/header-case.ts";
+import { idParametersAreUuid } from "./parameters/id-parameters-are-uuid.ts";
 import { limitBounds } from "./parameters/limit-bounds.ts";
 import { noReservedHeaders } from "./parameters/no-reserved-headers.ts";
 import { noSecretInQuery } from "./parameters/no-secret-in-query.ts";
 import { queryCase } from "./parameters/query-case.ts";
+import { sortValues } from "./parameters/sort-values.ts";
 import { consistentPathCase } from "./paths/consistent-path-case.ts";
 import { consistentPathParameters } from "./paths/consistent-path-parameters.ts";
 import { controllersComeLast } from "./paths/controllers-come-last.ts";
@@ -70,6 +74,8 @@ import { timestampsAreDateTime } from "./schemas/timestamps-are-date-time.ts";
 import { trimmedNames } from "./schemas/trimmed-names.ts";
 import { httpsServers } from "./security/https-servers.ts";
 import { noApiKeyInQuery } from "./security/no-api-key-in-query.ts";
+import { rolesAgreeWithSecurity } from "./security/roles-agree-with-security.ts";
+import { rolesConsistent } from "./security/roles-consistent.ts";
 import { rolesStated } from "./security/roles-stated.ts";
 import { securityDefined } from "./security/security-defined.ts";
 import { securityStated } from "./security/security-stated.ts";
@@ -130,11 +136,13 @@ export const restRuleFiles: readonly DefinedRule[] = [
   statusCodesOfMethod,
   successDeclared,
   unauthorizedDeclared,
+  closedRequestBodies,
   correlationHeader,
   envelopeMeta,
   examplesPresent,
   fieldsParameter,
   idempotencyKey,
+  locationResolves,
   paginationMeta,
   paginationParameters,
   patchWithoutRequired,
@@ -142,10 +150,12 @@ export const restRuleFiles: readonly DefinedRule[] = [
   problemDetails,
   responseEnvelope,
   headerCase,
+  idParametersAreUuid,
   limitBounds,
   noReservedHeaders,
   noSecretInQuery,
   queryCase,
+  sortValues,
   arrayItems,
   consistentPropertyCase,
   durationsHaveUnits,
@@ -179,6 +189,8 @@ export const restRuleFiles: readonly DefinedRule[] = [
   tagsDeclared,
   httpsServers,
   noApiKeyInQuery,
+  rolesAgreeWithSecurity,
+  rolesConsistent,
   rolesStated,
   securityDefined,
   securityStated,
