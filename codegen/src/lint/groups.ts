@@ -1,6 +1,8 @@
 import type { ContractKind } from "../findings/rule.ts";
 import type { LazyCheck, LintCheck } from "./lint-rule.ts";
 import type { LintRules } from "./profile.ts";
+import { checks as messageChecks } from "./rules/messages/checks.ts";
+import { messageRules } from "./rules/messages/rules.ts";
 import { restRuleFiles } from "./rules/rest/all.ts";
 import { restRules } from "./rules/rest/rules.ts";
 
@@ -29,6 +31,7 @@ export const lintGroups: readonly LintGroup[] = [
     checks: [],
     single: restRuleFiles.map(({ id, check }) => ({ id, kind: "openapi", check })),
   },
+  { name: "messages", rules: messageRules, checks: messageChecks },
 ];
 
 /** The rule of our own with this id; null: there is none. */

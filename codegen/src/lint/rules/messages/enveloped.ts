@@ -1,0 +1,11 @@
+import { eachMessage, memberPlace, mistakeOf } from "./view/message-view.ts";
+
+/** Every message travels in the envelope. */
+export const enveloped = eachMessage((view) => {
+  if (view.isEnveloped || view.payload === null) return [];
+  const text = `The payload of \`${view.type}\` is not wrapped in the envelope of events or commands.`;
+  const hint =
+    "begin it with `allOf: [{ $ref: <the envelope> }, …]`, a schema that says `x-berrys-envelope`";
+  const place = memberPlace(view.message.located, "payload");
+  return [mistakeOf(view, { rule: "messages/enveloped", message: text, place, hint })];
+});
