@@ -1,6 +1,7 @@
 import type { Change, Place } from "../change.ts";
 import { compareEncoding } from "./compare-encoding.ts";
 import { compareSchemas } from "./compare-schemas.ts";
+import { compareXml } from "./compare-xml.ts";
 import { objectIn, type Pair, placeOf } from "./read/located.ts";
 import { type Match, type MediaType, matchMediaTypes, readMediaTypes } from "./read/media-types.ts";
 import { change, type Scope, type Statement } from "./scope.ts";
@@ -70,6 +71,7 @@ function compareMet(
   const inside = [...at, now.name];
   const pair = { old: old.node, now: now.node };
   return [
+    ...(/[/+]xml$/.test(now.range) ? compareXml(scope, pair, { direction, at: inside }) : []),
     ...compareSchemas(scope, pair, { surface: direction, direction, at: inside }),
     ...(direction === "request" &&
     /^(multipart\/|application\/x-www-form-urlencoded)/.test(now.range)

@@ -56,6 +56,12 @@ export const requestBodyRules = {
     why: "Old clients stay inside the range. Receivers of a callback may get formats that they do not understand.",
     fix: "Nothing to do for requests; in a callback, keep the exact media type.",
   },
+  "openapi/request-xml-changed": {
+    title: "An element or attribute of an XML request is written differently",
+    level: "error",
+    why: "Old clients write the old name, namespace or nesting, which is no longer understood; receivers of a callback read the old one.",
+    fix: "Keep `xml`; where a component was renamed, give it `xml.name` with the old name.",
+  },
   "openapi/request-encoding-content-type-removed": {
     title: "A form field may no longer have a content type",
     level: { reader: "error", writer: "info" },

@@ -116,6 +116,12 @@ export const responseRules = {
     why: "Old clients may get formats that they cannot parse.",
     fix: "Keep the exact media type.",
   },
+  "openapi/response-xml-changed": {
+    title: "An element or attribute of an XML response is written differently",
+    level: "error",
+    why: "Old clients read the old name, namespace or nesting and do not find it.",
+    fix: "Keep `xml`; where a component was renamed, give it `xml.name` with the old name.",
+  },
   "openapi/response-envelope-added": {
     title: "A response is wrapped in `{data, meta}`",
     level: "error",
