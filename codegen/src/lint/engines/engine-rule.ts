@@ -47,7 +47,7 @@ function asyncapiLevel(name: string): Level {
 function redoclyRule(name: string): Rule {
   return {
     title: `Redocly: ${words(name)}`,
-    level: redoclyLevels[name] ?? "warn",
+    level: (Object.hasOwn(redoclyLevels, name) ? redoclyLevels[name] : undefined) ?? "warn",
     why:
       name === "struct"
         ? "The document is no valid OpenAPI here, so other tools refuse or misread it."

@@ -15,9 +15,13 @@ export const redocly: LintEngine = {
   appliesTo: ({ openapi }) => openapi !== null,
   run: async (side) => {
     const library = await import("@redocly/openapi-core");
-    const externalRefResolver = createResolver(library, side);
+    const refused: string[] = [];
+    const externalRefResolver = createResolver(library, side, refused);
     const settings = settingsOf(side);
     const config = await configOf(library, settings, externalRefResolver);
+    // Redocly goes on without the rules that it could not read.
+    if (refused[0] !== undefined)
+      throw new Error(`its settings name ${refused[0]}, which is not in the workspace`);
     const ref = join(side.root, side.openapi?.root.file ?? "");
     const problems = await library.lint({ ref, config, externalRefResolver });
     return problems
@@ -29,13 +33,20 @@ export const redocly: LintEngine = {
   },
 };
 
-/** Reads files of the workspace and nothing else: no network, no other folders. */
-function createResolver({ BaseResolver, Source, ResolveError }: Redocly, side: Side): BaseResolver {
+/** Reads files of the workspace and nothing else: no network, no other folders. What it refuses is added to the list. */
+function createResolver(
+  { BaseResolver, Source, ResolveError }: Redocly,
+  side: Side,
+  refused: string[],
+): BaseResolver {
   const resolver = new BaseResolver();
   resolver.loadExternalRef = async (absolute) => {
     const file = isAbsolute(absolute) ? workspaceFile(side.root, absolute) : null;
     const text = file === null ? null : side.sources.text(file);
-    if (text === null) throw new ResolveError(new Error(`${absolute} is not in the workspace`));
+    if (text === null) {
+      refused.push(file ?? absolute);
+      throw new ResolveError(new Error(`${absolute} is not in the workspace`));
+    }
     return new Source(absolute, text.replaceAll("\r\n", "\n"));
   };
   return resolver;
