@@ -42,8 +42,18 @@ describe("every rule", () => {
 });
 
 test("ids that nobody has are unknown", () => {
-  for (const id of ["", "openapi", "openapi/", "openapi/nope", "constructor", "nope/nope"])
+  for (const id of [
+    "",
+    "openapi",
+    "openapi/",
+    "openapi/nope",
+    "constructor",
+    "nope/nope",
+    "proto/constructor",
+    "graphql/toString",
+  ])
     expect(ruleOf(id), id).toBeNull();
+  expect(ruleOf("redocly/constructor")?.level).toBe("warn");
 });
 
 test("docs/rules.md is what the catalog says (`node scripts/rules-docs.ts` writes it)", () => {

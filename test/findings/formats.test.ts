@@ -273,6 +273,14 @@ describe("text", () => {
     expect(text).toContain("`berrys explain openapi/operation-removed` tells why");
   });
 
+  test("folds notes, never errors and warnings", () => {
+    const many = (level: "warn" | "info") => Array.from({ length: 50 }, () => finding({ level }));
+    const text = render(report({ findings: [...many("info"), ...many("warn")] }), "text");
+    expect(text.match(/ - warning /g)).toHaveLength(50);
+    expect(text.match(/ - note /g)).toHaveLength(20);
+    expect(text).toContain("and 30 more notes here");
+  });
+
   test("says what it came to", () => {
     const last = (one: ReturnType<typeof report>) => render(one, "text").split("\n");
     expect(last(report())).toContainEqual(expect.stringContaining("main → .: breaking."));

@@ -1,6 +1,5 @@
 import { catalog, type DiagnosticCode } from "@berrys/codegen/diagnostics/catalog";
 import { nearest } from "@berrys/codegen/diagnostics/nearest";
-import { commandOf, ruleIds, ruleOf } from "@berrys/codegen/findings/catalog";
 import type { Rule } from "@berrys/codegen/findings/rule";
 import { CliError } from "../cli-error.ts";
 import { table } from "../terminal/table.ts";
@@ -10,12 +9,25 @@ import type { Terminal } from "../terminal/terminal.ts";
 export async function explain(terminal: Terminal, code: string | undefined): Promise<number> {
   const diagnostic = (Object.keys(catalog) as DiagnosticCode[]).find((known) => known === code);
   if (diagnostic !== undefined) return explainDiagnostic(terminal, diagnostic);
-  const rule = code === undefined ? null : ruleOf(code);
-  if (code !== undefined && rule !== null) return explainRule(terminal, code, rule);
-  const known = [...Object.keys(catalog), ...ruleIds()];
-  const listed = code === undefined ? known : known.filter((id) => id.startsWith(`${code}/`));
-  if (code !== undefined && listed.length === 0) throw unknownCode(code, known);
-  return list(terminal, listed);
+  const rules = await import("@berrys/codegen/findings/catalog");
+  const rule = code === undefined ? null : rules.ruleOf(code);
+  if (code !== undefined && rule !== null) {
+    return explainRule(terminal, { id: code, rule, command: rules.commandOf(code) });
+  }
+  const known = [
+    ...Object.entries(catalog),
+    ...rules.ruleIds().map((id) => [id, rules.ruleOf(id)] as const),
+  ];
+  const listed = known.filter(([id]) => code === undefined || id.startsWith(`${code}/`));
+  if (code !== undefined && listed.length === 0) {
+    throw unknownCode(
+      code,
+      known.map(([id]) => id),
+    );
+  }
+  if (terminal.json) terminal.dataJson(listed.map(([id, texts]) => ({ code: id, ...texts })));
+  else terminal.data(table(listed.map(([id, texts]) => [id, texts?.title ?? ""])));
+  return 0;
 }
 
 function explainDiagnostic(terminal: Terminal, code: DiagnosticCode): number {
@@ -29,8 +41,14 @@ function explainDiagnostic(terminal: Terminal, code: DiagnosticCode): number {
   return 0;
 }
 
-function explainRule(terminal: Terminal, id: string, { title, level, why, fix }: Rule): number {
-  const command = commandOf(id);
+interface FoundRule {
+  readonly id: string;
+  readonly rule: Rule;
+  readonly command: string | null;
+}
+
+function explainRule(terminal: Terminal, { id, rule, command }: FoundRule): number {
+  const { title, level, why, fix } = rule;
   const foundBy = `berrys ${command === "gen" || command === null ? "check" : command}`;
   if (terminal.json) {
     terminal.dataJson({ code: id, title, level, why, fix, command: foundBy });
@@ -45,22 +63,6 @@ function explainRule(terminal: Terminal, id: string, { title, level, why, fix }:
     `${bold(id)}: ${title}\n\nLevel: ${levels}; found by \`${foundBy}\`\n\nWhy: ${why}\n\nFix: ${fix}`,
   );
   return 0;
-}
-
-function list(terminal: Terminal, ids: readonly string[]): number {
-  if (terminal.json) terminal.dataJson(ids.map(listed));
-  else terminal.data(table(ids.map((id) => [id, textsOf(id).title])));
-  return 0;
-}
-
-function listed(id: string): object {
-  return { code: id, ...textsOf(id) };
-}
-
-function textsOf(id: string): { readonly title: string } {
-  const texts = id in catalog ? catalog[id as DiagnosticCode] : ruleOf(id);
-  if (texts === null) throw new Error(`the rule \`${id}\` is listed and has no texts`);
-  return texts;
 }
 
 function unknownCode(code: string, codes: readonly string[]): CliError {

@@ -224,7 +224,8 @@ const texts: Readonly<Record<string, Texts>> = {
 
 /** The catalog entry of one of buf's breaking rules, by its id (`proto/FIELD_SAME_TYPE`); null: buf has none of that name. */
 export function bufRule(id: string): Rule | null {
-  const found = id.startsWith("proto/") ? texts[id.slice("proto/".length)] : undefined;
+  const name = id.startsWith("proto/") ? id.slice("proto/".length) : "";
+  const found = Object.hasOwn(texts, name) ? texts[name] : undefined;
   if (found === undefined) return null;
   const [title, why, fix] = found;
   return { title, level: "error", why, fix };

@@ -1,6 +1,6 @@
 import type { Finding } from "../finding.ts";
 import type { Level } from "../rule.ts";
-import { folded, shownAt } from "./format.ts";
+import { byLevel, folded, shownAt } from "./format.ts";
 import type { Report } from "./report.ts";
 import { verdictOf } from "./text.ts";
 
@@ -8,7 +8,9 @@ const commands: Record<Level, string> = { error: "error", warn: "warning", info:
 
 /** Workflow commands of GitHub Actions: an annotation for each finding, then one line for the log. */
 export function renderGithub(report: Report): string {
-  return [...report.findings.map((one) => annotation(one, report)), verdictOf(report)].join("\n");
+  // GitHub shows the first ten of a step.
+  const annotations = byLevel(report.findings).map((one) => annotation(one, report));
+  return [...annotations, verdictOf(report)].join("\n");
 }
 
 function annotation(finding: Finding, report: Report): string {

@@ -15,6 +15,8 @@ import {
 import { fails, type Report } from "./report.ts";
 
 const styles = { error: "red", warn: "yellow", info: "blue" } as const;
+/** Notes of one file that are shown; errors and warnings always are. */
+const mostNotes = 20;
 const words: Record<Level, string> = { error: "error", warn: "warning", info: "note" };
 
 /** For people at a terminal: grouped by contract, old → new with code frames, who is hurt, what to do next. */
@@ -25,7 +27,15 @@ export function renderText(report: Report, color: boolean): string {
   const blocks: string[] = [];
   for (const [file, findings] of groups) {
     blocks.push(paint("bold", line(file)));
-    for (const finding of byLevel(findings)) blocks.push(block(finding, frames, paint));
+    const notes = findings.filter(({ level }) => level === "info");
+    const others = findings.filter(({ level }) => level !== "info");
+    for (const finding of [...byLevel(others), ...notes.slice(0, mostNotes)]) {
+      blocks.push(block(finding, frames, paint));
+    }
+    if (notes.length > mostNotes) {
+      const left = notes.length - mostNotes;
+      blocks.push(paint("dim", `and ${left} more notes here; \`--format json\` lists all`));
+    }
   }
   return [...blocks, ...ending(report, paint)].join("\n\n");
 }
