@@ -59,6 +59,8 @@ export interface RestOperation {
   readonly node: Located;
   /** `operationId`, null where there is none. */
   readonly id: string | null;
+  /** Id of the service that owns it, where `x-berrys-service` of the operation or path says so. */
+  readonly service: string | null;
   /** Path item that holds it, without its operations. */
   readonly owner: Omit<RestPath, "operations">;
   /** Those of the path item too, unless the operation replaces them. */
@@ -173,6 +175,7 @@ function readOperation(
     path: owner.path,
     node,
     id: textOf(node, "operationId"),
+    service: textOf(node, "x-berrys-service") ?? textOf(owner.node, "x-berrys-service"),
     owner: owner,
     parameters: readParameters(tree, owner.node, node),
     body: isBody ? body : null,

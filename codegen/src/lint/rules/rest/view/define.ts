@@ -40,7 +40,7 @@ interface Subject<T> {
   readonly thing: T;
   readonly node: Located;
   readonly path: readonly string[];
-  readonly operation?: string;
+  readonly operation?: RestOperation;
 }
 
 type Subjects<T> = (api: RestApi) => readonly Subject<T>[];
@@ -69,11 +69,19 @@ function mistakeOf<T>(rule: string, subject: Subject<T>, remark: Remark): LintMi
     message,
     path: name ?? ([...subject.path, ...path].join(" › ") || "document"),
     place: placeOf(at, part),
-    ...(subject.operation === undefined ? {} : { operation: subject.operation }),
+    ...ownerOf(subject.operation),
     ...(hint === undefined ? {} : { hint }),
     ...(detail === undefined ? {} : { detail }),
     ...(fix === undefined || fix === null ? {} : { fix }),
   };
+}
+
+function ownerOf(
+  operation: RestOperation | undefined,
+): Pick<LintMistake, "operation" | "services"> {
+  if (operation === undefined) return {};
+  const { label, service } = operation;
+  return { operation: label, ...(service === null ? {} : { services: [service] }) };
 }
 
 /** A rule about the document as a whole. */
@@ -92,7 +100,7 @@ export const operationRule = define<RestOperation>(({ operations }) =>
     thing,
     node: thing.node,
     path: [thing.label],
-    operation: thing.label,
+    operation: thing,
   })),
 );
 
@@ -109,7 +117,7 @@ export const responseRule = define<ResponseOf>(({ operations }) =>
       thing: { response, operation },
       node: response.entry,
       path: [operation.label, response.status],
-      operation: operation.label,
+      operation,
     })),
   ),
 );
@@ -199,8 +207,8 @@ export const propertyRule = define<PropertyOf>((api) =>
 );
 
 /** What is shared goes by its name, what stands in place by its operation. */
-function named(name: string | null, { label }: RestOperation, step: string) {
-  return name === null ? { path: [label, step], operation: label } : { path: [name] };
+function named(name: string | null, operation: RestOperation, step: string) {
+  return name === null ? { path: [operation.label, step], operation } : { path: [name] };
 }
 
 function unique<T>(subjects: readonly Subject<T>[]): readonly Subject<T>[] {
