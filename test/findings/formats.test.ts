@@ -259,9 +259,10 @@ describe("text", () => {
 
   test("escape sequences of a contract do not reach the terminal", () => {
     const message = "\u001b[2J\u001b]0;owned\u0007";
-    const text = () => "name: \u001b[31mred";
+    const text = () => "first\nname: \u001b[31mred";
     const one = report({ findings: [finding({ message, path: message, hint: message })], text });
     expect(render(one, "text")).not.toContain("\u001b");
+    expect(render(one, "text")).toContain("2 | name: ");
   });
 
   test("names the old file where it is another one, and what can be mended", () => {
