@@ -12,6 +12,7 @@ import {
   textIn,
 } from "./read/located.ts";
 import { parseMediaType } from "./read/media-types.ts";
+import type { OpenapiRule } from "./rules.ts";
 import { change, type Scope } from "./scope.ts";
 import { valueForms } from "./shape-of-values.ts";
 
@@ -167,24 +168,27 @@ function compareHeaders(
     const before = old.headers.get(key) ?? null;
     return flagIn(header, "required") && !flagIn(before, "required");
   });
+  const optional = [...now.headers].filter(
+    ([key, header]) =>
+      flagIn(old.headers.get(key) ?? null, "required") && !flagIn(header, "required"),
+  );
+  const report = (rule: OpenapiRule, key: string, words: string): Change =>
+    change(scope, rule, {
+      message: `The field \`${now.name}\` ${words} the header \`${key}\``,
+      at: [...at, `header ${key}`],
+      old: placeOf(old.headers.get(key) ?? null),
+      new: placeOf(now.headers.get(key) ?? now.node ?? now.media),
+      direction: "request",
+    });
   return [
-    ...removed.map(([key, header]) =>
-      change(scope, "openapi/request-encoding-header-removed", {
-        message: `The field \`${now.name}\` no longer has the header \`${key}\``,
-        at: [...at, `header ${key}`],
-        old: placeOf(header),
-        new: placeOf(now.node ?? now.media),
-        direction: "request",
-      }),
+    ...removed.map(([key]) =>
+      report("openapi/request-encoding-header-removed", key, "no longer has"),
     ),
-    ...required.map(([key, header]) =>
-      change(scope, "openapi/request-encoding-header-required", {
-        message: `The field \`${now.name}\` must now have the header \`${key}\``,
-        at: [...at, `header ${key}`],
-        old: placeOf(old.headers.get(key) ?? null),
-        new: placeOf(header),
-        direction: "request",
-      }),
+    ...required.map(([key]) =>
+      report("openapi/request-encoding-header-required", key, "must now have"),
+    ),
+    ...optional.map(([key]) =>
+      report("openapi/request-encoding-header-became-optional", key, "need no longer have"),
     ),
   ];
 }

@@ -106,13 +106,9 @@ function moved(old: Life, sunset: string): readonly Told[] {
 const order: readonly Stability[] = ["alpha", "beta", "stable"];
 
 /** Compares how stable an operation is; where nothing says so, it is stable. */
-export function compareStability(
-  scope: Scope,
-  operations: Pair,
-  after: Stability | undefined,
-): readonly Change[] {
+export function compareStability(scope: Scope, operations: Pair): readonly Change[] {
   const was = scope.stability ?? "stable";
-  const is = after ?? "stable";
+  const is = scope.nextStability ?? "stable";
   if (was === is) return [];
   const isLower = order.indexOf(is) < order.indexOf(was);
   return [

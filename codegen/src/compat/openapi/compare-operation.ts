@@ -23,7 +23,7 @@ export function compareOperation(
   return [
     ...compareIdentity(scope, nodes),
     ...compareTags(scope, nodes),
-    ...compareStability(scope, nodes, operationStability(scope.now, now)),
+    ...compareStability(scope, nodes),
     ...compareLife(scope, nodes),
     ...compareBehaviour(scope, {
       old: { layers: [old.node, ...old.item, scope.old.root], method: old.method },
@@ -60,12 +60,15 @@ export function operationScope(
     (old === null ? undefined : ownerOf(base.old, old)) ??
     (now === null ? undefined : ownerOf(base.now, now));
   const stability = old === null ? undefined : operationStability(base.old, old);
+  const nextStability = now === null ? undefined : operationStability(base.now, now);
   return {
     ...base,
     path,
     operation,
     ...(owner === undefined ? {} : { owner }),
+    // A callback is as stable as the operation it belongs to, where it says nothing itself.
     ...(stability === undefined ? {} : { stability }),
+    ...(nextStability === undefined ? {} : { nextStability }),
   };
 }
 

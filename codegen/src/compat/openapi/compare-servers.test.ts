@@ -18,7 +18,7 @@ test.each([
     "a value that no server answers any more",
     at(region("https://{region}.a.example", ["eu", "us"])),
     at({ url: "https://eu.a.example" }),
-    ["server-removed servers › https://{}.a.example"],
+    ["server-removed servers › https://us.a.example"],
   ],
   [
     "a free variable in the place of one host",

@@ -71,13 +71,16 @@ function compareServers(scope: Scope, holders: ServerHolders, isMoved: boolean):
     ...moved.map((pair) => moveChange(scope, pair)),
     ...removed
       .filter((server) => !isPaired.has(server))
-      .map((server) =>
-        change(scope, "openapi/server-removed", {
-          message: `The server \`${server.url}\` was removed`,
-          at: ["servers", server.shape],
-          old: placeOf(server.node) ?? placeOf(holders.old.at(-1) ?? null),
-          new: memberPlace(holders.now[0] ?? null, "servers") ?? fallback,
-        }),
+      .flatMap((server) =>
+        lostUrls(server, now).map((url) =>
+          change(scope, "openapi/server-removed", {
+            message: `The server \`${url}\` was removed`,
+            at: ["servers", url === server.url ? server.shape : url],
+            old: placeOf(server.node) ?? placeOf(holders.old.at(-1) ?? null),
+            new: memberPlace(holders.now[0] ?? null, "servers") ?? fallback,
+            detail: url,
+          }),
+        ),
       ),
     ...added
       .filter((server) => !isPaired.has(server))
@@ -101,6 +104,13 @@ function withoutBase(server: Server): Server {
 /** A server that nobody listed is where the document came from: only what stands before the paths is known of it. */
 function isImplied({ node, basePath }: Server, others: readonly Server[]): boolean {
   return node === null && others.some((other) => other.basePath === basePath);
+}
+
+/** The URLs that nothing answers any more: the server as it is written where that is all of them. */
+function lostUrls(server: Server, others: readonly Server[]): readonly string[] {
+  const urls = concreteUrls(server) ?? [];
+  const lost = urls.filter((url) => !others.some((other) => answersAt(other, url)));
+  return lost.length === urls.length ? [server.url] : lost;
 }
 
 /** True where every URL of the server is answered by another list. */

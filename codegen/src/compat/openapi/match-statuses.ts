@@ -32,11 +32,11 @@ export function matchStatuses(old: readonly string[], now: readonly string[]): S
   const same = now.filter((status) => inOld.has(status));
   const specific = pairUp(
     now.filter((status) => !inOld.has(status)),
-    inOld,
+    (status) => generalOf(status, inOld) ?? onlyDefault(status, inOld),
   );
   const general = pairUp(
     old.filter((status) => !inNew.has(status)),
-    inNew,
+    (status) => generalOf(status, inNew),
   );
   return {
     met: [
@@ -60,12 +60,12 @@ export function matchStatuses(old: readonly string[], now: readonly string[]): S
 
 function pairUp(
   statuses: readonly string[],
-  others: ReadonlySet<string>,
+  generalFor: (status: string) => string | null,
 ): { readonly met: readonly (readonly [string, string])[]; readonly alone: readonly string[] } {
   const met: (readonly [string, string])[] = [];
   const alone: string[] = [];
   for (const status of statuses) {
-    const general = generalOf(status, others);
+    const general = generalFor(status);
     if (general === null) alone.push(status);
     else met.push([status, general]);
   }
@@ -76,17 +76,18 @@ function isNarrowed(range: string, statuses: readonly string[]): boolean {
   return /^\dXX$/.test(range) && statuses.some((status) => status[0] === range[0]);
 }
 
-/**
- * The entry that speaks about a status that is not listed. A default is written for failures: it stands for a success
- * only where no success is listed.
- */
+/** The entry that speaks about a status that is not listed. A default is written for failures. */
 function generalOf(status: string, others: ReadonlySet<string>): string | null {
   const range = `${status[0]}XX`;
   const kind = statusClass(status);
   if (status !== range && kind !== "default" && others.has(range)) return range;
-  if (!others.has("default")) return null;
-  if (kind === "success") return [...others].some(isSuccess) ? null : "default";
-  return kind === "error" ? "default" : null;
+  return kind === "error" && others.has("default") ? "default" : null;
+}
+
+/** Where no success was listed, the default stood for it. */
+function onlyDefault(status: string, others: ReadonlySet<string>): string | null {
+  const isOnly = others.has("default") && ![...others].some(isSuccess);
+  return isSuccess(status) && isOnly ? "default" : null;
 }
 
 function isSuccess(status: string): boolean {

@@ -21,6 +21,8 @@ export interface Scope {
   readonly owner?: string;
   /** Of the old operation, its path or the old document. */
   readonly stability?: Stability;
+  /** The same of the new version. */
+  readonly nextStability?: Stability;
   /** True in callbacks and webhooks: the API sends the requests and others answer. */
   readonly isFlipped: boolean;
 }

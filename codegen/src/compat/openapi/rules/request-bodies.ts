@@ -86,6 +86,12 @@ export const requestBodyRules = {
     why: "Old clients send the part without the header and are refused.",
     fix: "Make the header optional.",
   },
+  "openapi/request-encoding-header-became-optional": {
+    title: "A part of a multipart request may lack a header that it had to have",
+    level: { reader: "info", writer: "error" },
+    why: "Old clients go on sending it. Receivers of a callback that rely on the header fail without it.",
+    fix: "Nothing to do for requests; in a callback, go on sending the header.",
+  },
   "openapi/request-encoding-header-removed": {
     title: "A part of a multipart request has one header less",
     level: { reader: "warn", writer: "error" },
