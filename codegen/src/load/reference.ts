@@ -188,21 +188,29 @@ export function createResolver(files: ResolverFiles): Resolver {
     return node;
   };
 
-  const cache = new Map<string, Located | RefProblem>();
-  const keyOf = (from: Located, ref: string) => {
-    const [base] = ref.startsWith("#/") ? basesAround(from) : fileItself;
-    return `${from.file}#${base} ${ref}`;
+  type Ends = Map<string, Located | RefProblem>;
+  const caches = new Map<string, Ends>();
+  /** What is known of the references that start where this one does. */
+  const endsFrom = (from: Located, ref: string): Ends => {
+    const [base = ""] = ref.startsWith("#/") ? basesAround(from) : fileItself;
+    const key = base === "" ? from.file : `${from.file}#${base}`;
+    let ends = caches.get(key);
+    if (ends === undefined) {
+      ends = new Map();
+      caches.set(key, ends);
+    }
+    return ends;
   };
 
   /** Where a chain of aliases ends; every alias of it is remembered, because chains can be thousands long. */
   const pastAliases = (node: Located, seen: Set<string>): Located | RefProblem => {
-    const passed: string[] = [];
+    const passed: (readonly [ends: Ends, ref: string])[] = [];
     let at: Located | RefProblem = node;
     while (!isProblem(at)) {
       const ref = refOf(at.value);
       if (ref === null || !isAlias(at.value)) break;
-      const key = keyOf(at, ref);
-      const known = cache.get(key);
+      const ends = endsFrom(at, ref);
+      const known = ends.get(ref);
       if (known !== undefined && !isProblem(known)) {
         at = known;
         break;
@@ -210,20 +218,20 @@ export function createResolver(files: ResolverFiles): Resolver {
       if (seen.has(idOf(at)))
         return { kind: "circular", reason: "it only leads back to itself", hint: undefined };
       seen.add(idOf(at));
-      passed.push(key);
+      passed.push([ends, ref]);
       at = land(at, ref, seen);
     }
-    if (!isProblem(at)) for (const key of passed) cache.set(key, at);
+    if (!isProblem(at)) for (const [ends, ref] of passed) ends.set(ref, at);
     return at;
   };
 
   const resolve = (from: Located, ref: string): Located | RefProblem => {
-    const key = keyOf(from, ref);
-    const known = cache.get(key);
+    const ends = endsFrom(from, ref);
+    const known = ends.get(ref);
     if (known !== undefined) return known;
     const target = land(from, ref, new Set());
     const found = isProblem(target) ? target : pastAliases(target, new Set());
-    cache.set(key, found);
+    ends.set(ref, found);
     return found;
   };
 
