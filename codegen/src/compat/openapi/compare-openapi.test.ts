@@ -162,6 +162,13 @@ describe("sunset", () => {
 });
 
 describe("versions of OpenAPI", () => {
+  test("webhooks of 3.0 are those of 3.1", () => {
+    const webhooks = { shipped: { post: exchange } };
+    const old = { ...documentOf({}, { "x-webhooks": webhooks }), openapi: "3.0.3" };
+    expect(linesOf(old, documentOf({}, { webhooks }))).toEqual([]);
+    expect(linesOf(old, documentOf({}))).toEqual(["webhook-removed POST webhook shipped"]);
+  });
+
   test("3.0 and 3.1 of one contract are equal", () => {
     const upload = (schema: object) => ({
       "/files": {

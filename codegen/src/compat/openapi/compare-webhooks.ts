@@ -45,8 +45,10 @@ export function compareWebhooks(base: Scope): CallbackResult {
   };
 }
 
+/** OpenAPI 3.0 has no webhooks of its own; `x-webhooks` is what documents write instead. */
 function readWebhooks(tree: Scope["old"]): readonly Webhook[] {
-  return children(child(tree.root, "webhooks")).flatMap(([name, node]) => {
+  const listed = ["x-webhooks", "webhooks"].flatMap((key) => children(child(tree.root, key)));
+  return listed.flatMap(([name, node]) => {
     const item = itemLayers(tree, node);
     if (item === null) return [];
     const operations = readOperations(tree, item);
@@ -81,7 +83,7 @@ function removals(scope: Scope, { name, operations }: Webhook): readonly Change[
     operationRemoval(scopeOf(scope, { name, method: old.method }, { old, now: null }), old, {
       otherwise: "openapi/webhook-removed",
       message: `The webhook \`${name}\` was removed`,
-      new: memberPlace(scope.now.root, "webhooks"),
+      new: memberPlace(scope.now.root, "webhooks", "x-webhooks"),
     }),
   );
 }
