@@ -119,7 +119,7 @@ function addContracts(program: Command, runs: Runs): void {
     );
   program
     .command("explain [code]")
-    .description("explain a diagnostic: what it means and how to mend it")
+    .description("explain a diagnostic or a rule: what it means and how to mend it")
     .action(
       runs(async (terminal, code: string | undefined) => {
         const { explain } = await import("./commands/explain.ts");

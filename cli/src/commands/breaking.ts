@@ -18,15 +18,16 @@ export async function breaking(
   target: string | undefined,
   options: BreakingOptions,
 ): Promise<number> {
+  const looked = targetOf(terminal.cwd, target);
   const verdict = await withProgress(terminal, "comparing contracts", () =>
     checkCompatibility({
       cwd: terminal.cwd,
-      target: targetOf(terminal.cwd, target),
+      target: looked,
       against: options.against ?? null,
       config: options.config === undefined ? null : resolve(terminal.cwd, options.config),
       failOn: options.failOn ?? null,
       writeBaseline: options.writeBaseline ?? false,
     }),
   );
-  return printVerdict(terminal, verdict, options);
+  return printVerdict(terminal, verdict, { options, target: looked });
 }

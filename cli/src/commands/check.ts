@@ -14,14 +14,15 @@ export interface CheckOptions extends Omit<VerdictOptions, "writeBaseline"> {
 
 /** `berrys check`: `gen --check`, `lint` and `breaking` in one pass with one report; exit codes as theirs. */
 export async function check(terminal: Terminal, options: CheckOptions): Promise<number> {
+  const looked = targetOf(terminal.cwd, undefined);
   const verdict = await withProgress(terminal, "checking", () =>
     checkAll({
       cwd: terminal.cwd,
-      target: targetOf(terminal.cwd, undefined),
+      target: looked,
       against: options.against ?? null,
       config: options.config === undefined ? null : resolve(terminal.cwd, options.config),
       failOn: options.failOn ?? null,
     }),
   );
-  return printVerdict(terminal, verdict, options);
+  return printVerdict(terminal, verdict, { options, target: looked });
 }

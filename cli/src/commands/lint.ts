@@ -18,15 +18,15 @@ export async function lint(
   target: string | undefined,
   options: LintOptions,
 ): Promise<number> {
+  const looked = targetOf(terminal.cwd, target);
   const verdict = await withProgress(terminal, "checking contracts", () =>
     checkStyle({
-      cwd: terminal.cwd,
-      target: targetOf(terminal.cwd, target),
+      target: looked,
       config: options.config === undefined ? null : resolve(terminal.cwd, options.config),
       failOn: options.failOn ?? null,
       writeBaseline: options.writeBaseline ?? false,
       fix: options.fix ?? false,
     }),
   );
-  return printVerdict(terminal, verdict, options);
+  return printVerdict(terminal, verdict, { options, target: looked });
 }

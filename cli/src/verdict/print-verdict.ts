@@ -1,3 +1,5 @@
+import type { Format } from "@berrys/codegen/findings/report/report";
+import type { Target } from "@berrys/codegen/verdict/target";
 import type { Problems, Verdict } from "@berrys/codegen/verdict/verdict";
 import { jsonDiagnostic, printDiagnosticsOf } from "../print-diagnostics.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -7,7 +9,7 @@ import type { VerdictOptions } from "./verdict-options.ts";
 export async function printVerdict(
   terminal: Terminal,
   { report, exitCode, problems, notes }: Verdict,
-  options: VerdictOptions,
+  { options, target }: { readonly options: VerdictOptions; readonly target: Target },
 ): Promise<number> {
   const format = options.format ?? (terminal.json ? "json" : "text");
   if (report === null && (format === "json" || terminal.json)) {
@@ -20,9 +22,17 @@ export async function printVerdict(
   if (report === null) return exitCode;
   const { render } = await import("@berrys/codegen/findings/report/render");
   const color = format === "text" && terminal.dataColors.isColorSupported;
-  const text = render(report, format, { color }).trimEnd();
+  const prefix = await prefixOf(format, target);
+  const text = render(report, format, { color, prefix }).trimEnd();
   if (text !== "") terminal.data(text);
   return exitCode;
+}
+
+/** Readers of these formats know paths from the top of the repository alone. */
+async function prefixOf(format: Format, target: Target): Promise<string> {
+  if (format !== "sarif" && format !== "github" && format !== "gitlab") return "";
+  const { findRepository } = await import("@berrys/codegen/compat/sources/git-repository");
+  return (await findRepository(target.base))?.prefix ?? "";
 }
 
 async function printProblems(terminal: Terminal, { label, diagnostics, text }: Problems) {

@@ -6,7 +6,10 @@ import { findWorkspace } from "../workspace.ts";
 
 /** What to look at: the named folder or document; without a name the workspace around `cwd`. */
 export function targetOf(cwd: string, name: string | undefined): Target {
-  if (name === undefined) return { kind: "folder", path: findWorkspace(cwd), label: "." };
+  if (name === undefined) {
+    const workspace = findWorkspace(cwd);
+    return { kind: "folder", path: workspace, label: ".", base: workspace };
+  }
   const path = resolve(cwd, name);
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) {
@@ -14,5 +17,7 @@ export function targetOf(cwd: string, name: string | undefined): Target {
       hint: "name a workspace folder or a contract",
     });
   }
-  return { kind: stats.isDirectory() ? "folder" : "file", path, label: name };
+  return stats.isDirectory()
+    ? { kind: "folder", path, label: name, base: path }
+    : { kind: "file", path, label: name, base: cwd };
 }

@@ -64,7 +64,7 @@ const nothingCompared =
 
 async function openSides(target: Target, against: string | null, cwd: string) {
   if (against !== null) return openBoth(target, against, cwd);
-  const now = await openTarget(target, cwd);
+  const now = await openTarget(target);
   const alone: { readonly old: null; readonly now: Sides["now"] } = { old: null, now };
   return [alone, []] as const;
 }

@@ -17,8 +17,6 @@ import { finish, noVerdict, type Problems, type Verdict } from "./verdict.ts";
 
 /** What `berrys lint` is asked. */
 export interface LintRequest extends PolicySource {
-  /** Absolute folder that relative paths start from. */
-  readonly cwd: string;
   readonly target: Target;
   /** Accepts what is found: writes the baseline. */
   readonly writeBaseline: boolean;
@@ -31,7 +29,7 @@ export async function checkStyle(request: LintRequest): Promise<Verdict> {
   const [policy, unset] = readPolicy("lint", request);
   if (policy === null) return noVerdict(unset);
   const notes: string[] = [];
-  const open = () => openTarget(request.target, request.cwd);
+  const open = () => openTarget(request.target);
   let side = await open();
   const unreadable = problemsOf([[side, null]]);
   if (unreadable.length > 0) return noVerdict(...unreadable);

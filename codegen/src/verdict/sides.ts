@@ -13,8 +13,8 @@ export interface Sides {
 }
 
 /** Opens what the user named as the new version. */
-export function openTarget({ kind, path, label }: Target, cwd: string): Promise<Side> {
-  return openSide(kind === "file" ? { kind, path, label, base: cwd } : { kind, path, label });
+export function openTarget({ kind, path, label, base }: Target): Promise<Side> {
+  return openSide(kind === "file" ? { kind, path, label, base } : { kind, path, label });
 }
 
 /** Opens both versions at once; null where the old one cannot be found. */
@@ -23,7 +23,7 @@ export async function openBoth(
   against: string,
   cwd: string,
 ): Promise<Result<Sides | null>> {
-  const opening = openTarget(target, cwd);
+  const opening = openTarget(target);
   const [spec, diagnostics] = await resolveAgainst(against, { cwd, target });
   if (spec === null) {
     await (await opening).dispose();

@@ -5,4 +5,6 @@ export interface Target {
   readonly path: string;
   /** As the user named it. */
   readonly label: string;
+  /** Absolute folder that the places of findings are relative to. */
+  readonly base: string;
 }
