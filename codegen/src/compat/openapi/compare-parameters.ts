@@ -185,7 +185,7 @@ function compareSerialization(
           "content",
         );
   }
-  if (old.in !== now.in) return [];
+  if (old.in !== now.in || (old.style === now.style && old.explode === now.explode)) return [];
   const forms = valueForms(scope.old, old.schema);
   if (old.style !== now.style) {
     const isPlainForm = !forms.list && !forms.object && old.in === "query";
@@ -197,7 +197,7 @@ function compareSerialization(
           "style",
         );
   }
-  if (old.explode === now.explode || !explodeMatters(forms, now.style)) return [];
+  if (!explodeMatters(forms, now.style)) return [];
   const words = now.explode ? "is now exploded" : "is no longer exploded";
   return report("openapi/parameter-explode-changed", words, "explode");
 }

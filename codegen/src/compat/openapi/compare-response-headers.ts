@@ -143,8 +143,8 @@ function compareSerialization(
           ),
         ];
   }
-  const forms = valueForms(scope.old, before.schema);
-  return before.explode === after.explode || !explodeMatters(forms, "simple")
+  if (before.explode === after.explode) return [];
+  return !explodeMatters(valueForms(scope.old, before.schema), "simple")
     ? []
     : [
         report(
