@@ -1,6 +1,8 @@
 import type { ContractKind } from "../findings/rule.ts";
 import type { LazyCheck, LintCheck } from "./lint-rule.ts";
 import type { LintRules } from "./profile.ts";
+import { entityRuleFiles } from "./rules/entities/all.ts";
+import { entityRules } from "./rules/entities/rules.ts";
 import { checks as messageChecks } from "./rules/messages/checks.ts";
 import { messageRules } from "./rules/messages/rules.ts";
 import { restRuleFiles } from "./rules/rest/all.ts";
@@ -32,6 +34,7 @@ export const lintGroups: readonly LintGroup[] = [
     single: restRuleFiles.map(({ id, check }) => ({ id, kind: "openapi", check })),
   },
   { name: "messages", rules: messageRules, checks: messageChecks },
+  { name: "entities", rules: entityRules, checks: [], single: entityRuleFiles },
 ];
 
 /** The rule of our own with this id; null: there is none. */

@@ -65,7 +65,14 @@ export const extensions: Readonly<Record<string, Extension>> = {
   "x-berrys-sensitive": { on: ["schema"], check: flag },
   "x-berrys-envelope": { on: ["schema"], check: oneOf("event", "command", "response", "page") },
   "x-berrys-name": { on: ["schema"], check: text },
-  "x-berrys-proto": { on: ["schema"], check: text },
+  "x-berrys-proto": {
+    on: ["schema"],
+    check: (value) =>
+      text(value) === null || texts(value) === null ? null : "a text or a list of texts",
+  },
+  "x-berrys-proto-ignore": { on: ["schema"], check: texts },
+  "x-berrys-retention": { on: ["channel"], check: whole(1) },
+  "x-berrys-subscribers": { on: ["channel"], check: texts },
   "x-berrys-roles": { on: rest, check: texts },
   "x-berrys-timeout": { on: rest, check: whole(1) },
   "x-berrys-idempotent": { on: rest, check: flag },
