@@ -12,6 +12,8 @@ import { createDiagnostic } from "../diagnostics/create.ts";
 import type { Diagnostic, Result, Span } from "../diagnostics/diagnostic.ts";
 import { createJsonPositions, type JsonPositions } from "./json-positions.ts";
 import { segmentsOf } from "./pointer.ts";
+import type { YamlPlace } from "./yaml/places.ts";
+import { readYaml } from "./yaml/read-yaml.ts";
 
 /** Which part of a map entry a span covers. */
 export type SpanPart = "key" | "value";
@@ -116,6 +118,30 @@ function jsonSyntaxError(file: string, text: string, error: unknown): Diagnostic
 }
 
 function parseYaml(file: string, text: string): Result<SourceDocument | null> {
+  const node = readYaml(text);
+  if (node === null) return parseAnyYaml(file, text);
+  let lines: LineCounter | null = null;
+  const spanOf: SourceDocument["spanOf"] = (pointer, part = "key") => {
+    lines ??= linesOf(text);
+    return toSpan(file, lines, locatePlace(node.place, pointer, part));
+  };
+  return [{ file, text, value: node.value, spanOf }, []];
+}
+
+function locatePlace(root: YamlPlace, pointer: string, part: SpanPart): Range {
+  let place = root;
+  let range: Range = [root.start, root.end];
+  for (const segment of segmentsOf(pointer)) {
+    const member = place.members?.get(segment);
+    if (member === undefined) break;
+    place = member.place;
+    range = (part === "key" ? member.key : null) ?? [place.start, place.end];
+  }
+  return range;
+}
+
+/** All of YAML, with what is wrong in it. */
+function parseAnyYaml(file: string, text: string): Result<SourceDocument | null> {
   const parsed = parse(text);
   const { document, lines } = parsed;
   // The parser calls itself for every level, and reports what comes of that like any mistake.
