@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { type BerrysRun, createWorkspace, readTree } from "../support/run-berrys.ts";
 
@@ -24,6 +32,9 @@ export async function runCase(name: string): Promise<Outcome> {
   using workspace = createWorkspace(join(casesFolder, name));
   for (const member of expectations)
     rmSync(join(workspace.root, member), { recursive: true, force: true });
+  // Git keeps no folder `.git` of another repository, so a case has it by another name.
+  const repository = join(workspace.root, "dot-git");
+  if (existsSync(repository)) renameSync(repository, join(workspace.root, ".git"));
   const before = workspace.files();
   const runs: BerrysRun[] = [];
   for (const args of readArgs(name)) runs.push(await workspace.berrys(...args));

@@ -10,6 +10,7 @@ import { createAffected } from "./affected.ts";
 import type { Change, Place } from "./change.ts";
 import { type MergedChange, mergeChanges } from "./merge.ts";
 import type { Side } from "./side.ts";
+import { checkKinds } from "./sources/check-kinds.ts";
 import type { ContractTree } from "./tree.ts";
 
 export interface CompareOptions {
@@ -30,6 +31,8 @@ export async function compareSides(
     ({ severity }) => severity === "error",
   );
   if (broken.length > 0) return [[], sortDiagnostics(broken)];
+  const different = checkKinds(old, now);
+  if (different !== null) return [[], [different]];
   const [changes, diagnostics] = await changesOf(old, now, options);
   const affected = createAffected(old, now);
   const merged = mergeChanges(changes, levelOfChange);

@@ -65,8 +65,11 @@ function diagnosticOf({ message, nodes, source, positions }: GraphQLError): Diag
   const from = source ?? nodes?.[0]?.loc?.source;
   const start = positions?.[0] ?? nodes?.[0]?.loc?.start;
   const span = from === undefined || start === undefined ? null : spanAt(from, start, start + 1);
-  const reason = message.replace(/^Syntax Error: /, "").replace(/\.$/, "");
-  return createDiagnostic("load/graphql-syntax", `The GraphQL schema is broken: ${reason}.`, span);
+  const [problem = "", guess] = message.replace(/^Syntax Error: /, "").split(/ Did you mean /);
+  const reason = problem.replace(/\.$/, "");
+  return createDiagnostic("load/graphql-syntax", `The GraphQL schema is broken: ${reason}.`, span, {
+    hint: guess === undefined ? undefined : `did you mean ${guess.replaceAll('"', "`")}`,
+  });
 }
 
 /** The place of a range of a source; lines and columns count from 1. */

@@ -139,7 +139,7 @@ function tooLarge(label: string, reason: string): Diagnostic {
 function broken(label: string, reason: string): Diagnostic {
   return createDiagnostic(
     "against/broken-archive",
-    `The archive \`${label}\` cannot be unpacked: ${reason.replace(/\.$/, "")}.`,
+    `The archive \`${label}\` cannot be unpacked: ${reason.replace(/^[A-Z_]+: |\.$/g, "")}.`,
     null,
   );
 }
