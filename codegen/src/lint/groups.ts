@@ -7,6 +7,8 @@ import { checks as messageChecks } from "./rules/messages/checks.ts";
 import { messageRules } from "./rules/messages/rules.ts";
 import { restRuleFiles } from "./rules/rest/all.ts";
 import { restRules } from "./rules/rest/rules.ts";
+import { rpcRuleFiles } from "./rules/rpc/all.ts";
+import { rpcRules } from "./rules/rpc/rules.ts";
 
 /** A folder of rules of our own. */
 export interface LintGroup {
@@ -35,6 +37,7 @@ export const lintGroups: readonly LintGroup[] = [
   },
   { name: "messages", rules: messageRules, checks: messageChecks },
   { name: "entities", rules: entityRules, checks: [], single: entityRuleFiles },
+  { name: "rpc", rules: rpcRules, checks: [], single: rpcRuleFiles },
 ];
 
 /** The rule of our own with this id; null: there is none. */

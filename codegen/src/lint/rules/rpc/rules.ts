@@ -1,0 +1,136 @@
+import type { LintRules } from "../../profile.ts";
+
+/** Conventions of proto files beyond those of buf. */
+export const rpcRules = {
+  "rpc/roles-declared": {
+    title: "An RPC without roles",
+    level: "error",
+    profile: "platform",
+    why: "Nobody, or everybody, may call it: the runtime has nothing to check.",
+    fix: "Add the option `roles`.",
+  },
+  "rpc/timeout-declared": {
+    title: "An RPC without a timeout",
+    level: "warn",
+    profile: "platform",
+    why: "Callers wait for a default that fits some calls and starves others.",
+    fix: "Add the option `timeout_ms`.",
+  },
+  "rpc/stream-has-timeout": {
+    title: "A stream with the timeout of a single answer",
+    level: "warn",
+    profile: "platform",
+    why: "It is cut off while it is working.",
+    fix: "Allow ten seconds or more.",
+  },
+  "rpc/reads-are-safe": {
+    title: "A reading RPC that does not say so",
+    level: "warn",
+    profile: "platform",
+    why: "Callers may neither repeat nor cache it.",
+    fix: "Add `idempotency_level = NO_SIDE_EFFECTS`.",
+  },
+  "rpc/writes-state-idempotency": {
+    title: "An RPC that does not say whether it may be repeated",
+    level: "info",
+    profile: "platform",
+    why: "After a lost answer the caller cannot know whether it was carried out.",
+    fix: "Make it idempotent and say so.",
+  },
+  "rpc/list-is-paged": {
+    title: "A list without pages",
+    level: "warn",
+    why: "The answer grows with the data until it exceeds memory, message size or timeout.",
+    fix: "Add `limit` and `cursor`.",
+  },
+  "rpc/list-tells-next": {
+    title: "A page that does not tell the next",
+    level: "warn",
+    why: "Callers cannot get past the first page.",
+    fix: "Add `next_cursor`.",
+  },
+  "rpc/list-is-repeated": {
+    title: "A list that lists nothing",
+    level: "warn",
+    why: "The name promises a list that the answer cannot hold.",
+    fix: "Add a repeated field or rename the method.",
+  },
+  "rpc/get-names-what": {
+    title: "A Get without a key",
+    level: "info",
+    why: "The method can only ever return one thing.",
+    fix: "Add the id to the request.",
+  },
+  "rpc/time-is-timestamp": {
+    title: "A time that is no Timestamp",
+    level: "warn",
+    why: "Seconds, milliseconds and local times look alike; callers are off by hours or by a factor of a thousand.",
+    fix: "Use `google.protobuf.Timestamp`.",
+  },
+  "rpc/span-is-duration": {
+    title: "A span of time that is a number",
+    level: "info",
+    why: "The unit is a guess or a suffix that code forgets.",
+    fix: "Use `google.protobuf.Duration`.",
+  },
+  "rpc/id-is-string": {
+    title: "An id that is a number",
+    level: "warn",
+    why: "It cannot become a UUID later, and 64-bit numbers lose digits in JSON.",
+    fix: "Use `string`.",
+  },
+  "rpc/no-wrappers": {
+    title: "A wrapped plain value",
+    level: "info",
+    why: "Generated code of most languages is clumsier than with `optional`, which tells the same.",
+    fix: "Use `optional`.",
+  },
+  "rpc/no-any": {
+    title: "A field of any type",
+    level: "info",
+    why: "Neither callers nor checks know what may be in it; compatibility cannot be decided.",
+    fix: "Use a `oneof`.",
+  },
+  "rpc/repeated-is-plural": {
+    title: "A list called in the singular",
+    level: "info",
+    why: "Readers take it for one value.",
+    fix: "Use the plural.",
+  },
+  "rpc/numbers-reserved": {
+    title: "Field numbers that are left out",
+    level: "info",
+    why: "A field that reuses the number of a removed one reads its old bytes as something else.",
+    fix: "Reserve them.",
+  },
+  "rpc/service-described": {
+    title: "A service without a comment",
+    level: "info",
+    why: "Nobody knows who serves it and for whom.",
+    fix: "Add one sentence.",
+  },
+  "rpc/method-described": {
+    title: "A method without a comment",
+    level: "info",
+    why: "Callers guess what it does and how it fails.",
+    fix: "Add one sentence.",
+  },
+  "rpc/message-described": {
+    title: "A message without a comment",
+    level: "info",
+    why: "Readers guess what it stands for.",
+    fix: "Add one sentence.",
+  },
+  "rpc/field-described": {
+    title: "A field without a comment",
+    level: "info",
+    why: "Readers guess unit, default and meaning.",
+    fix: "Add one sentence.",
+  },
+  "rpc/enum-described": {
+    title: "An enum without a comment",
+    level: "info",
+    why: "Readers guess what it tells apart.",
+    fix: "Add one sentence.",
+  },
+} satisfies LintRules;
