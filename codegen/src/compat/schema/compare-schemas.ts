@@ -2,7 +2,11 @@ import type { Role } from "../../findings/rule.ts";
 import type { Located } from "../../load/reference.ts";
 import type { Place } from "../change.ts";
 import type { ContractTree } from "../tree.ts";
+import { createEngine, type Engine, schemasOf } from "./compare/engine.ts";
+import { changesOf } from "./compare/report.ts";
 import type { SchemaChangeKind } from "./kinds.ts";
+import { createReader } from "./shape/reader.ts";
+import { createShapes } from "./shape/shapes.ts";
 
 /** One difference between two schemas. */
 export interface SchemaChange {
@@ -37,4 +41,29 @@ export interface SchemaComparer {
 }
 
 /** A comparer for two trees. Trees of different dialects (OpenAPI 3.0 ↔ 3.1, draft-07 ↔ 2020-12) compare by meaning. */
-export declare function createSchemaComparer(old: ContractTree, now: ContractTree): SchemaComparer;
+export function createSchemaComparer(old: ContractTree, now: ContractTree): SchemaComparer {
+  let count = 0;
+  const nextId = () => {
+    count += 1;
+    return count;
+  };
+  const shapes = createShapes({
+    old: createReader(old, "old", nextId),
+    new: createReader(now, "new", nextId),
+  });
+  const engines = new Map<SchemaUse["surface"], Engine>();
+  const engineOf = (surface: SchemaUse["surface"]): Engine => {
+    let engine = engines.get(surface);
+    if (engine === undefined) {
+      engine = createEngine(shapes, surface);
+      engines.set(surface, engine);
+    }
+    return engine;
+  };
+  return {
+    compare(before, after, { role, surface }) {
+      const [from, to] = [shapes.of(schemasOf(before), "old"), shapes.of(schemasOf(after), "new")];
+      return changesOf(engineOf(surface).compare(from, to), role);
+    },
+  };
+}

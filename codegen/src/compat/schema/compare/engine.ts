@@ -1,0 +1,183 @@
+import type { Located } from "../../../load/reference.ts";
+import type { SchemaUse } from "../compare-schemas.ts";
+import { kindInfo, levelsOf } from "../kinds.ts";
+import type { Shape, Shapes } from "../shape/shapes.ts";
+import { typeBits, typeGroups } from "../shape/types.ts";
+import { compareAnnotations, compareDiscriminators } from "./annotations.ts";
+import { type Claim, createClaim, refute, rest } from "./graph.ts";
+import { compareLists } from "./lists.ts";
+import { compareContains, compareLogic, compareObjectLogic } from "./logic.ts";
+import { compareObjects } from "./objects.ts";
+import { compareNumbers, compareTexts } from "./scalars.ts";
+import {
+  type Directions,
+  type Edge,
+  type OwnChange,
+  type Pair,
+  placeOfShape,
+  type Scene,
+} from "./scene.ts";
+import { compareUnions } from "./unions.ts";
+import { compareTypesAndValues } from "./values.ts";
+
+/** A pair together with the claim that there is nothing to report below it. */
+export interface NotedPair extends Pair {
+  readonly silent: Claim;
+}
+
+/** Compares pairs of shapes; each pair once. */
+export interface Engine {
+  /** The pair with everything that it leads to compared. */
+  compare(old: Shape, now: Shape): NotedPair;
+}
+
+/** An engine for one surface. */
+export function createEngine(shapes: Shapes, surface: SchemaUse["surface"]): Engine {
+  const pairs = new Map<string, NotedPair>();
+  const work: NotedPair[] = [];
+
+  const pairOf = (old: Shape, now: Shape, isStrict: boolean): NotedPair => {
+    const key = `${old.id} ${now.id}${isStrict ? " strict" : ""}`;
+    let pair = pairs.get(key);
+    if (pair === undefined) {
+      const claim = () => createClaim("all");
+      pair = {
+        old,
+        now,
+        isStrict,
+        narrow: claim(),
+        widen: claim(),
+        silent: claim(),
+        changes: [],
+        edges: [],
+      };
+      pairs.set(key, pair);
+      work.push(pair);
+    }
+    return pair;
+  };
+
+  const link = (pair: NotedPair, edge: Edge) => {
+    pair.edges.push(edge);
+    rest(pair.silent, [(edge.pair as NotedPair).silent]);
+    if (edge.isReportOnly) return;
+    if (edge.directions !== "widen") rest(pair.narrow, [edge.pair.narrow]);
+    if (edge.directions !== "narrow") rest(pair.widen, [edge.pair.widen]);
+  };
+
+  const sceneOf = (pair: NotedPair, old: Shape, now: Shape): Scene => ({
+    pair,
+    old,
+    now,
+    isStrict: pair.isStrict,
+    shapes,
+    surface,
+    change: (change) => note(pair, change),
+    edge: (before, after, segment, directions: Directions = "both") => {
+      const inner = pairOf(shapes.of(before, "old"), shapes.of(after, "new"), pair.isStrict);
+      link(pair, { segment, pair: inner, directions, isReportOnly: false });
+    },
+    pairOf,
+  });
+
+  const expand = (pair: NotedPair): void => {
+    const scene = sceneOf(pair, pair.old, pair.now);
+    compareOpaque(scene);
+    const [old, now] = [shapes.types(pair.old), shapes.types(pair.now)];
+    if (old === 0 && now === 0) return;
+    if (!pair.isStrict) compareAnnotations(scene);
+    if (old === 0 || now === 0) {
+      compareEmpty(scene, old === 0);
+      return;
+    }
+    if (compareTypesAndValues(scene)) return;
+    for (const group of typeGroups) {
+      if ((group & old & now) === 0) continue;
+      const inner = sceneOf(
+        pair,
+        shapes.restrict(pair.old, group),
+        shapes.restrict(pair.now, group),
+      );
+      compareGroup(inner, group, (edge) => link(pair, edge));
+    }
+  };
+
+  return {
+    compare(old, now) {
+      const pair = pairOf(old, now, false);
+      for (let next = work.pop(); next !== undefined; next = work.pop()) expand(next);
+      return pair;
+    },
+  };
+}
+
+function note(pair: NotedPair, change: OwnChange): void {
+  pair.changes.push(change);
+  const { reader, writer } = levelsOf(kindInfo(change.kind));
+  const fails = [
+    ...(reader === "info" ? [] : [pair.narrow]),
+    ...(writer === "info" ? [] : [pair.widen]),
+    pair.silent,
+  ];
+  for (const claim of fails) {
+    if (change.unless === undefined) refute(claim);
+    else rest(claim, [change.unless]);
+  }
+}
+
+function compareEmpty(scene: Scene, isOldEmpty: boolean): void {
+  scene.change({
+    kind: isOldEmpty ? "value-allowed" : "value-forbidden",
+    message: isOldEmpty ? "% can now be given" : "% can no longer have any value",
+    old: placeOfShape(scene.old),
+    now: placeOfShape(scene.now),
+  });
+}
+
+function compareOpaque(scene: Scene): void {
+  const reasons = (shape: Shape) =>
+    shape.parts.flatMap(({ opaque }) => (opaque === "" ? [] : [opaque])).join(", ");
+  const [old, now] = [reasons(scene.old), reasons(scene.now)];
+  if (old === now) return;
+  scene.change({
+    kind: "undecided",
+    message: `% cannot be compared: ${now || old}`,
+    old: placeOfShape(scene.old),
+    now: placeOfShape(scene.now),
+  });
+}
+
+function compareGroup(scene: Scene, group: number, link: (edge: Edge) => void): void {
+  if (group === typeBits.object) compareDiscriminators(scene);
+  if (scene.old.unions.length > 0 || scene.now.unions.length > 0) {
+    compareUnions({
+      scene,
+      report: (pair, segment, covered) =>
+        link({ segment, pair, directions: "both", isReportOnly: true, covered }),
+    });
+    return;
+  }
+  compareLogic(scene);
+  switch (group) {
+    case typeBits.string:
+      compareTexts(scene);
+      break;
+    case typeBits.array:
+      compareLists(scene);
+      compareContains(scene);
+      break;
+    case typeBits.object:
+      compareObjects(scene);
+      compareObjectLogic(scene);
+      break;
+    case typeBits.boolean:
+      break;
+    default:
+      compareNumbers(scene);
+  }
+}
+
+/** Schemas that are compared: none stands for anything. */
+export function schemasOf(at: Located | null): readonly Located[] {
+  return at === null ? [] : [at];
+}

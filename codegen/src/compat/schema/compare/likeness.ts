@@ -1,0 +1,85 @@
+import { isObject } from "../../../load/pointer.ts";
+import type { Located } from "../../../load/reference.ts";
+import type { Shape, Shapes } from "../shape/shapes.ts";
+import { propertyIn, propertyNames, requiredIn } from "../shape/views.ts";
+import { valueKey } from "../values/json.ts";
+
+/** What alternatives are recognised by. */
+export interface Features {
+  /** Property → keys of the values that it is fixed to. */
+  readonly tags: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly names: ReadonlySet<string>;
+  /** Name of the component, or the title. */
+  readonly name: string;
+  readonly types: number;
+}
+
+/** Features of an alternative. */
+export function featuresOf(shapes: Shapes, shape: Shape, at: Located | null): Features {
+  const names = propertyNames(shape);
+  const tags = new Map<string, ReadonlySet<string>>();
+  for (const name of names) {
+    const values = valuesOfProperty(shapes, shape, name);
+    if (values !== null && values.size <= 20) tags.set(name, values);
+  }
+  return { tags, names: new Set(names), name: nameOf(at), types: shapes.types(shape) };
+}
+
+function nameOf(at: Located | null): string {
+  const value = at?.value;
+  if (!isObject(value)) return "";
+  if (typeof value.$ref === "string") return value.$ref.slice(value.$ref.lastIndexOf("/") + 1);
+  return typeof value.title === "string" ? value.title : "";
+}
+
+function valuesOfProperty(shapes: Shapes, shape: Shape, name: string): ReadonlySet<string> | null {
+  const [side] = shape.parts;
+  const inner = shapes.of(propertyIn(shape, name).schemas, side?.side ?? "old");
+  return valuesOfShape(inner);
+}
+
+function valuesOfShape({ parts }: Shape): ReadonlySet<string> | null {
+  const lists = parts.flatMap(({ values }) => (values === null ? [] : [values]));
+  const [first] = lists;
+  return first === undefined ? null : new Set(first.map(({ value }) => valueKey(value)));
+}
+
+/** How alike two alternatives are; negative when they cannot be the same. */
+export function likeness(a: Features, b: Features): number {
+  if ((a.types & b.types) === 0) return -2;
+  let score = 0;
+  for (const [name, values] of a.tags) {
+    const others = b.tags.get(name);
+    if (others === undefined) continue;
+    if (![...values].some((value) => others.has(value))) return -1;
+    if (values.size === 1) score += 10;
+  }
+  if (a.name !== "" && a.name === b.name) score += 8;
+  const shared = [...a.names].filter((name) => b.names.has(name)).length;
+  const all = a.names.size + b.names.size - shared;
+  return score + (all === 0 ? 0.5 : (5 * shared) / all);
+}
+
+/** True when it is proved that no value fits both. */
+export function areDisjoint(shapes: Shapes, a: Shape, b: Shape): boolean {
+  if ((shapes.types(a) & shapes.types(b)) === 0) return true;
+  const [left, right] = [valuesOfShape(a), valuesOfShape(b)];
+  if (left !== null && right !== null && isApart(left, right)) return true;
+  if ((shapes.types(a) & shapes.types(b)) !== 64) return false;
+  const required = new Set([...requiredIn(a).keys(), ...requiredIn(b).keys()]);
+  return [...required].some((name) => areApartAt(shapes, name, a, b));
+}
+
+function areApartAt(shapes: Shapes, name: string, a: Shape, b: Shape): boolean {
+  const [x, y] = [propertyIn(a, name), propertyIn(b, name)];
+  if (x.forbiddenBy !== null || y.forbiddenBy !== null) return true;
+  const left = shapes.of(x.schemas, a.parts[0]?.side ?? "old");
+  const right = shapes.of(y.schemas, b.parts[0]?.side ?? "new");
+  if ((shapes.types(left) & shapes.types(right)) === 0) return true;
+  const [values, others] = [valuesOfShape(left), valuesOfShape(right)];
+  return values !== null && others !== null && isApart(values, others);
+}
+
+function isApart(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return ![...a].some((value) => b.has(value));
+}

@@ -1,0 +1,108 @@
+import type { Level, Role } from "../../../findings/rule.ts";
+import { worse } from "../../../findings/rule.ts";
+import type { SchemaChange } from "../compare-schemas.ts";
+import { kindInfo, levelsOf } from "../kinds.ts";
+import type { NotedPair } from "./engine.ts";
+import type { Directions, Edge, OwnChange } from "./scene.ts";
+
+interface Visit {
+  readonly pair: NotedPair;
+  readonly path: readonly string[];
+  readonly directions: Directions;
+}
+
+/** The changes of a pair and of all pairs below it, each at the first place where it is met. */
+export function changesOf(pair: NotedPair, role: Role): readonly SchemaChange[] {
+  const found = new Map<string, SchemaChange>();
+  const seen = new Set<string>();
+  const numbers = new Map<NotedPair, number>();
+  const numberOf = (one: NotedPair): number => {
+    const known = numbers.get(one) ?? numbers.size;
+    numbers.set(one, known);
+    return known;
+  };
+  let level: Visit[] = [{ pair, path: [], directions: "both" }];
+  while (level.length > 0) {
+    const next: Visit[] = [];
+    for (const visit of level) {
+      const key = `${numberOf(visit.pair)} ${visit.directions}`;
+      if (seen.has(key) || !visit.pair.silent.refuted) continue;
+      seen.add(key);
+      for (const change of visit.pair.changes) {
+        if (!counts(change, role, visit.directions)) continue;
+        const reported = report(change, visit.path);
+        const id = JSON.stringify([
+          reported.kind,
+          reported.path,
+          reported.detail,
+          reported.old,
+          reported.new,
+        ]);
+        if (!found.has(id)) found.set(id, reported);
+      }
+      next.push(...visit.pair.edges.flatMap((edge) => follow(edge, visit)));
+    }
+    level = next;
+  }
+  return [...found.values()];
+}
+
+function follow(edge: Edge, { path, directions }: Visit): readonly Visit[] {
+  let allowed = meet(directions, edge.directions);
+  if (edge.covered !== undefined) {
+    // An alternative that is accepted by another one hurts nobody, however its counterpart changed.
+    if (!edge.covered.narrow.refuted) allowed = meet(allowed, "widen");
+    if (!edge.covered.widen.refuted) allowed = meet(allowed, "narrow");
+  }
+  const inner = edge.pair as NotedPair;
+  const isQuiet =
+    edge.covered !== undefined && !edge.covered.narrow.refuted && !edge.covered.widen.refuted;
+  const kept = isQuiet ? "both" : allowed;
+  return kept === null ? [] : [{ pair: inner, path: extend(path, edge.segment), directions: kept }];
+}
+
+function meet(a: Directions | null, b: Directions): Directions | null {
+  if (a === null) return null;
+  if (a === "both") return b;
+  return b === "both" || a === b ? a : null;
+}
+
+function extend(path: readonly string[], segment: string | null): readonly string[] {
+  if (segment === null) return path;
+  const last = path.at(-1);
+  return segment.startsWith("[") && last !== undefined
+    ? [...path.slice(0, -1), `${last}${segment}`]
+    : [...path, segment];
+}
+
+function counts(change: OwnChange, role: Role, directions: Directions): boolean {
+  if (change.unless !== undefined && !change.unless.refuted) return false;
+  const { reader, writer } = levelsOf(kindInfo(change.kind));
+  const level = role === "both" ? worse(reader, writer) : role === "reader" ? reader : writer;
+  if (level === "info") return directions === "both";
+  return directions === "both" || isServed(directions, { reader, writer }, role);
+}
+
+function isServed(
+  directions: Directions,
+  levels: { readonly reader: Level; readonly writer: Level },
+  role: Role,
+): boolean {
+  const narrows = levels.reader !== "info" && role !== "writer";
+  const widens = levels.writer !== "info" && role !== "reader";
+  return directions === "narrow" ? narrows : widens;
+}
+
+function report(change: OwnChange, at: readonly string[]): SchemaChange {
+  const path = change.property === undefined ? at : [...at, change.property];
+  const last = path.at(-1);
+  const name = last === undefined ? "the value" : `\`${last}\``;
+  const base = {
+    kind: change.kind,
+    path,
+    message: change.message.replace("%", () => name),
+    old: change.old,
+    new: change.now,
+  };
+  return change.detail === undefined ? base : { ...base, detail: change.detail };
+}

@@ -1,0 +1,180 @@
+import type { Located } from "../../../load/reference.ts";
+import { accepts } from "../shape/accepts.ts";
+import type { Shape, Shapes } from "../shape/shapes.ts";
+import { allTypes, typeBits, typeNames } from "../shape/types.ts";
+import { keywordsIn } from "../shape/views.ts";
+import { shown, valueKey } from "../values/json.ts";
+import { placeIn, placeOf, type Scene } from "./scene.ts";
+
+/** A fixed value; without a place where its type alone allows it. */
+interface Fixed {
+  readonly key: string;
+  readonly value: unknown;
+  readonly at: Located | null;
+}
+
+/** Types and fixed values; true when that says all there is to say. */
+export function compareTypesAndValues(scene: Scene): boolean {
+  const old = fixedValues(scene.shapes, scene.old);
+  const now = fixedValues(scene.shapes, scene.now);
+  if (old !== null && now !== null) {
+    compareFixed(scene, old, now);
+    return true;
+  }
+  const isDisjoint = compareTypes(scene, old, now);
+  if (isDisjoint || (old === null && now === null)) return isDisjoint;
+  if (old !== null) freed(scene, old);
+  if (now !== null) fixed(scene, now);
+  return true;
+}
+
+/** All values of a shape that has few; null for one that has many. */
+export function fixedValues(shapes: Shapes, shape: Shape): readonly Fixed[] | null {
+  const types = shapes.types(shape);
+  const lists = shape.parts.flatMap(({ values }) => (values === null ? [] : [values]));
+  const [first] = lists;
+  const candidates: readonly Fixed[] | null =
+    first !== undefined
+      ? first.map((at) => ({ key: valueKey(at.value), value: at.value, at }))
+      : (types & ~(typeBits.null | typeBits.boolean)) === 0
+        ? [null, false, true].map((value) => ({ key: valueKey(value), value, at: null }))
+        : null;
+  if (candidates === null) return null;
+  const unique = new Map(candidates.map((one) => [one.key, one]));
+  return [...unique.values()].filter(({ value }) => accepts(shapes, shape, value) !== false);
+}
+
+function compareFixed(scene: Scene, old: readonly Fixed[], now: readonly Fixed[]): void {
+  const before = new Set(old.map(({ key }) => key));
+  const after = new Set(now.map(({ key }) => key));
+  const gone = old.filter(({ key }) => !after.has(key));
+  const come = now.filter(({ key }) => !before.has(key));
+  const [from, to] = [gone[0], come[0]];
+  if (old.length === 1 && now.length === 1 && from !== undefined && to !== undefined) {
+    scene.change({
+      kind: "const-changed",
+      message: `the fixed value of % went from \`${shown(from.value)}\` to \`${shown(to.value)}\``,
+      old: placeOfFixed(scene.old, from),
+      now: placeOfFixed(scene.now, to),
+    });
+    return;
+  }
+  for (const one of gone) removedValue(scene, one);
+  for (const one of come) addedValue(scene, one);
+}
+
+function placeOfFixed(shape: Shape, { at }: Fixed) {
+  return at === null ? placeIn(shape, keywordsIn(shape, "type")[0]) : placeOf(at, "value");
+}
+
+function listPlace(shape: Shape) {
+  return placeIn(
+    shape,
+    keywordsIn(shape, "enum")[0] ?? keywordsIn(shape, "const")[0] ?? keywordsIn(shape, "type")[0],
+  );
+}
+
+function removedValue(scene: Scene, one: Fixed): void {
+  const places = { old: placeOfFixed(scene.old, one), now: listPlace(scene.now) };
+  if (one.value === null)
+    scene.change({ kind: "no-longer-nullable", message: "% may no longer be null", ...places });
+  else
+    scene.change({
+      kind: "enum-value-removed",
+      message: `% may no longer be \`${shown(one.value)}\``,
+      detail: shown(one.value),
+      ...places,
+    });
+}
+
+function addedValue(scene: Scene, one: Fixed): void {
+  const places = { old: listPlace(scene.old), now: placeOfFixed(scene.now, one) };
+  if (one.value === null)
+    scene.change({ kind: "became-nullable", message: "% may now be null", ...places });
+  else
+    scene.change({
+      kind: "enum-value-added",
+      message: `% may now also be \`${shown(one.value)}\``,
+      detail: shown(one.value),
+      ...places,
+    });
+}
+
+function listed(values: readonly Fixed[]): string {
+  return values
+    .slice(0, 5)
+    .map(({ value }) => `\`${shown(value)}\``)
+    .join(", ");
+}
+
+/** The old shape had few values, the new one has many. */
+function freed(scene: Scene, old: readonly Fixed[]): void {
+  const values = old.filter(({ value }) => value !== null);
+  scene.change({
+    kind: values.length === 1 ? "const-removed" : "enum-removed",
+    message: `% is no longer limited to ${listed(values)}`,
+    old: listPlace(scene.old),
+    now: placeIn(scene.now, keywordsIn(scene.now, "type")[0]),
+  });
+  for (const one of values)
+    if (accepts(scene.shapes, scene.now, one.value) !== true) removedValue(scene, one);
+}
+
+/** The new shape has few values, the old one had many. */
+function fixed(scene: Scene, now: readonly Fixed[]): void {
+  const values = now.filter(({ value }) => value !== null);
+  scene.change({
+    kind: values.length === 1 ? "const-added" : "enum-added",
+    message: `% is now limited to ${listed(values)}`,
+    old: placeIn(scene.old, keywordsIn(scene.old, "type")[0]),
+    now: listPlace(scene.now),
+  });
+  for (const one of values)
+    if (accepts(scene.shapes, scene.old, one.value) !== true) addedValue(scene, one);
+}
+
+/** Compares types; true when no type is left in common. */
+function compareTypes(scene: Scene, oldFixed: unknown, nowFixed: unknown): boolean {
+  const old = scene.shapes.types(scene.old);
+  const now = scene.shapes.types(scene.now);
+  const places = {
+    old: placeIn(scene.old, keywordsIn(scene.old, "type")[0]),
+    now: placeIn(scene.now, keywordsIn(scene.now, "type")[0]),
+  };
+  const isOpen = old === allTypes || now === allTypes;
+  const ignored = isOpen ? 0 : typeBits.null;
+  const gone = old & ~now & ~ignored;
+  const come = now & ~old & ~ignored;
+  const shared = old & now & ~ignored;
+  if (!isOpen && (old & ~now & typeBits.null) !== 0)
+    scene.change({ kind: "no-longer-nullable", message: "% may no longer be null", ...places });
+  if (!isOpen && (now & ~old & typeBits.null) !== 0)
+    scene.change({ kind: "became-nullable", message: "% may now be null", ...places });
+  if (gone !== 0 && come !== 0 && shared === 0) {
+    scene.change({
+      kind: "type-changed",
+      message: `the type of % went from ${types(old & ~ignored)} to ${types(now & ~ignored)}`,
+      ...places,
+    });
+    return true;
+  }
+  if (gone !== 0 && nowFixed === null)
+    scene.change({
+      kind: "type-narrowed",
+      message: `% must now be ${types(now & ~ignored)} instead of ${types(old & ~ignored)}`,
+      ...places,
+    });
+  if (come !== 0 && oldFixed === null)
+    scene.change({
+      kind: "type-widened",
+      message: `% may now be ${types(now & ~ignored)} instead of ${types(old & ~ignored)}`,
+      ...places,
+    });
+  return shared === 0;
+}
+
+function types(mask: number): string {
+  if (mask === allTypes) return "anything";
+  const names = typeNames(mask).map((name) => `\`${name}\``);
+  return names.length === 0 ? "a fraction" : names.join(" or ");
+}

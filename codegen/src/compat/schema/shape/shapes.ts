@@ -1,0 +1,190 @@
+import type { Located } from "../../../load/reference.ts";
+import type { Part, Union } from "./part.ts";
+import type { SchemaReader } from "./reader.ts";
+import { allTypes, bitOf, type TypeMask } from "./types.ts";
+
+/** What schemas mean together: parts that all count, alternatives of which one must fit, and the types that are looked at. */
+export interface Shape {
+  readonly id: number;
+  readonly mask: TypeMask;
+  /** In the order in which they were met. */
+  readonly parts: readonly Part[];
+  /** Alternatives that are left after those that cannot fit were dropped. */
+  readonly unions: readonly Union[];
+}
+
+/** Makes shapes of both sides; equal ones are the same object. */
+export interface Shapes {
+  /** All of the schemas together. None: anything. */
+  of(schemas: readonly Located[], side: "old" | "new"): Shape;
+  /** The shape for some types only: alternatives of other types are dropped, and one that is left alone is merged in. */
+  restrict(shape: Shape, mask: TypeMask): Shape;
+  /** The shape with one alternative of a union chosen. */
+  choose(shape: Shape, union: Union, branch: Located): Shape;
+  /** Types that values of the shape can have; never too few. */
+  types(shape: Shape): TypeMask;
+}
+
+interface Flat {
+  readonly parts: readonly Part[];
+  readonly unions: readonly Union[];
+}
+
+/** How deep alternatives within alternatives are looked into for their types. */
+const deepest = 40;
+
+/** Shapes over the readers of both sides. */
+export function createShapes(readers: Readonly<Record<"old" | "new", SchemaReader>>): Shapes {
+  const interned = new Map<string, Shape>();
+  const known = new Map<number, TypeMask>();
+  const restricted = new Map<string, Shape>();
+  const flats = new Map<number, Flat>();
+
+  const intern = (mask: TypeMask, { parts, unions }: Flat): Shape => {
+    const ids = parts.map(({ id }) => id).sort((a, b) => a - b);
+    const key = `${mask}:${ids.join(",")}|${unions.map(({ id }) => id).join(",")}`;
+    let shape = interned.get(key);
+    if (shape === undefined) {
+      shape = { id: interned.size, mask, parts, unions };
+      interned.set(key, shape);
+    }
+    return shape;
+  };
+
+  const flatten = (
+    schemas: readonly Located[],
+    side: "old" | "new",
+    base: Flat = { parts: [], unions: [] },
+  ): Flat => {
+    const parts = new Set(base.parts);
+    const unions = new Set(base.unions);
+    const work = [...schemas].reverse();
+    for (let at = work.pop(); at !== undefined; at = work.pop()) {
+      const part = readers[side].part(at);
+      if (parts.has(part)) continue;
+      parts.add(part);
+      for (const union of part.unions) {
+        const [only] = union.branches;
+        if (union.branches.length === 1 && only !== undefined) work.push(only);
+        else unions.add(union);
+      }
+      work.push(...[...part.also].reverse());
+    }
+    return { parts: [...parts], unions: [...unions] };
+  };
+
+  const flatOf = (union: Union, index: number): Flat => {
+    const branch = union.branches[index] as Located;
+    const id = readers[union.holder.side].part(branch).id;
+    let flat = flats.get(id);
+    if (flat === undefined) {
+      flat = flatten([branch], union.holder.side);
+      flats.set(id, flat);
+    }
+    return flat;
+  };
+
+  const typesOfFlat = ({ parts, unions }: Flat, mask: TypeMask, depth: number): TypeMask => {
+    let types = parts.reduce((left, part) => left & part.types & typesOfValues(part), mask);
+    if (depth > deepest) return types;
+    for (const union of unions) {
+      if (types === 0) return 0;
+      const before = types;
+      types = union.branches.reduce<TypeMask>((sum, _, index) => {
+        return sum | typesOfFlat(flatOf(union, index), before & ~sum, depth + 1);
+      }, 0);
+    }
+    for (const part of parts) types &= ~excludedTypes(part, readers[part.side]);
+    return types;
+  };
+
+  const types = (shape: Shape): TypeMask => {
+    let mask = known.get(shape.id);
+    if (mask === undefined) {
+      mask = typesOfFlat(shape, shape.mask, 0);
+      known.set(shape.id, mask);
+    }
+    return mask;
+  };
+
+  /** Drops alternatives that none of the types fit, until nothing changes. */
+  const prune = (flat: Flat, mask: TypeMask): Flat => {
+    let now = flat;
+    for (;;) {
+      const base = now.parts.reduce((left, part) => left & part.types, mask);
+      let next: Flat | null = null;
+      const unions: Union[] = [];
+      for (const union of now.unions) {
+        const left = union.branches.filter(
+          (_, index) => typesOfFlat(flatOf(union, index), base, 1) !== 0,
+        );
+        const [only] = left;
+        if (left.length === 0) unions.push(union);
+        else if (left.length > 1)
+          unions.push(left.length === union.branches.length ? union : partial(union, left));
+        else if (next === null && only !== undefined) {
+          next = flatten([only], union.holder.side, { parts: now.parts, unions: [] });
+        } else unions.push(union);
+      }
+      if (next === null) return { parts: now.parts, unions };
+      now = { parts: next.parts, unions: [...new Set([...unions, ...next.unions])] };
+    }
+  };
+
+  const partials = new Map<string, Union>();
+  const partial = (union: Union, branches: readonly Located[]): Union => {
+    const key = `${union.id}:${branches.map(({ pointer }) => pointer).join(" ")}`;
+    let found = partials.get(key);
+    if (found === undefined) {
+      found = { ...union, id: -1 - partials.size, branches };
+      partials.set(key, found);
+    }
+    return found;
+  };
+
+  const restrict = (shape: Shape, mask: TypeMask): Shape => {
+    const key = `${shape.id}&${mask}`;
+    let found = restricted.get(key);
+    if (found === undefined) {
+      found = intern(shape.mask & mask, prune(shape, shape.mask & mask));
+      restricted.set(key, found);
+    }
+    return found;
+  };
+
+  return {
+    of: (schemas, side) => intern(allTypes, flatten(schemas, side)),
+    restrict,
+    choose(shape, union, branch) {
+      const base = { parts: shape.parts, unions: shape.unions.filter((one) => one !== union) };
+      return intern(shape.mask, prune(flatten([branch], union.holder.side, base), shape.mask));
+    },
+    types,
+  };
+}
+
+function typesOfValues({ values }: Part): TypeMask {
+  if (values === null) return allTypes;
+  return values.reduce<TypeMask>((mask, { value }) => {
+    // A whole number in an enumeration stands for no fraction.
+    return mask | bitOf(value);
+  }, 0);
+}
+
+const wordsOnly: ReadonlySet<string> = new Set([
+  "type",
+  "title",
+  "description",
+  "$comment",
+  "nullable",
+]);
+
+/** Types that a `not` which only names types excludes. */
+function excludedTypes(part: Part, reader: SchemaReader): TypeMask {
+  const not = part.get("not");
+  if (not === undefined) return 0;
+  if (not.value === true) return allTypes;
+  if (typeof not.value !== "object" || not.value === null) return 0;
+  const isPlain = Object.keys(not.value).every((key) => wordsOnly.has(key));
+  return isPlain ? reader.part(not).types : 0;
+}
