@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { compareSides } from "@berrys/codegen/compat/compare";
 import type { Side } from "@berrys/codegen/compat/side";
 import { openSide } from "@berrys/codegen/compat/sources/open-side";
 import { fixAll } from "@berrys/codegen/lint/fix/fix-all";
@@ -86,6 +87,9 @@ test("everything mechanical is mended, in passes, and nothing else changes", asy
   expect(read(now, "parts.yaml")).toBe(fixedParts);
   expect((await runChecks(now)).filter(({ fix }) => fix !== undefined)).toEqual([]);
   expect(await fixAll(now, open)).toBe("nothing to mend mechanically");
+
+  const [changes] = await compareSides(before, now);
+  expect(changes.filter(({ level }) => level !== "info")).toEqual([]);
   await now.dispose();
   await before.dispose();
 });
