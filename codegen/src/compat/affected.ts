@@ -1,5 +1,6 @@
 import type { ChannelOperationNode, Model } from "../model/model.ts";
 import type { Change } from "./change.ts";
+import { channelsOf, operationsOn } from "./parties.ts";
 import { createRpcUses } from "./rpc-uses.ts";
 import type { Side } from "./side.ts";
 
@@ -36,13 +37,8 @@ function sorted(ids: readonly string[]): readonly string[] {
 
 /** The other parties of a message: those who follow an event, those who send a command and wait for its reply. */
 function otherParties(change: Change, model: Model): readonly string[] {
-  const channels = model.channels.filter(
-    ({ address, name }) => address === change.channel || name === change.channel,
-  );
-  return channels.flatMap((channel) => {
-    const operations = model.channelOperations.filter(
-      (operation) => operation.channel === channel.name && carries(operation, change.messageType),
-    );
+  return channelsOf(change, model).flatMap((channel) => {
+    const operations = operationsOn(channel, change, model);
     const [owning, others] =
       channel.messageKind === "event" ? ["send", "receive"] : ["receive", "send"];
     const owners = servicesOf(operations, owning);
@@ -57,10 +53,6 @@ function servicesOf(
   wanted: string | undefined,
 ): readonly string[] {
   return sorted(operations.flatMap(({ action, service }) => (action === wanted ? service : [])));
-}
-
-function carries({ messages }: ChannelOperationNode, type: string | undefined): boolean {
-  return type === undefined || messages === null || messages.includes(type);
 }
 
 /** Services that say they use the REST operations of the owner. */

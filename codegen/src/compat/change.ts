@@ -41,4 +41,6 @@ export interface Change {
   /** Tells apart changes that share rule and path, e.g. the enum value. Part of the fingerprint. */
   readonly detail?: string;
   readonly stability?: Stability;
+  /** True when the change is seen from the end of a message that does not own it; see `isCounterpart`. */
+  readonly counterpart?: boolean;
 }

@@ -9,6 +9,7 @@ import type { ProtoCategory } from "../findings/settings.ts";
 import { createAffected } from "./affected.ts";
 import type { Change, Place } from "./change.ts";
 import { type MergedChange, mergeChanges } from "./merge.ts";
+import { isCounterpart } from "./parties.ts";
 import type { Side } from "./side.ts";
 import { checkKinds } from "./sources/check-kinds.ts";
 import type { ContractTree } from "./tree.ts";
@@ -33,7 +34,8 @@ export async function compareSides(
   if (broken.length > 0) return [[], sortDiagnostics(broken)];
   const different = checkKinds(old, now);
   if (different !== null) return [[], [different]];
-  const [changes, diagnostics] = await changesOf(old, now, options);
+  const [found, diagnostics] = await changesOf(old, now, options);
+  const changes = found.map((change) => withCounterpart(change, old, now));
   const affected = createAffected(old, now);
   const merged = mergeChanges(changes, levelOfChange);
   const findings = merged.map((one) => findingOf(one, { old, now, affected }));
@@ -163,10 +165,29 @@ function startOf(file: string): Span {
   return { file, line: 1, column: 1, endLine: 1, endColumn: 2 };
 }
 
-function levelOfChange({ rule, role }: Change): Level {
+function withCounterpart(change: Change, old: Side, now: Side): Change {
+  const model = now.model ?? old.model;
+  return model !== null && isCounterpart(change, model) ? { ...change, counterpart: true } : change;
+}
+
+function levelOfChange({ rule, role, counterpart = false }: Change): Level {
   const known = ruleOf(rule);
   if (known === null) throw new Error(`the comparison found \`${rule}\`, which has no rule`);
-  return levelOf(known, role);
+  const level = levelOf(known, role);
+  // What is wrong for the owner as well stays an error.
+  const isMatterOfOrder = counterpart && typeof known.level !== "string" && !isEqual(known.level);
+  return isMatterOfOrder && level === "error" ? "warn" : level;
+}
+
+function orderOf({ role, path }: Change): string {
+  if (path.startsWith("reply ")) return "deploy the service that answers first";
+  return role === "reader"
+    ? "deploy the publisher first, and the followers once the messages of the old version are through"
+    : "deploy the receiver of the command before its senders";
+}
+
+function isEqual({ reader, writer }: { readonly reader: Level; readonly writer: Level }): boolean {
+  return reader === writer;
 }
 
 interface Surroundings {
@@ -196,6 +217,7 @@ function findingOf(
     location: spanOf(change.new, now) ?? nearestSpan(change, now),
     ...(against === null ? {} : { against }),
     fingerprint: fingerprintOf({ id: rule, path, ...(detail === undefined ? {} : { detail }) }),
+    ...(change.counterpart === true && level === "warn" ? { hint: orderOf(change) } : {}),
     // What hurts nobody names nobody.
     affected: level === "info" ? [] : [...new Set(uses.flatMap(affected))].sort(),
     ...(change.stability === undefined ? {} : { stability: change.stability }),

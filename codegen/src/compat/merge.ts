@@ -46,6 +46,7 @@ function dropMilder(
   level: LevelOf,
 ): readonly (readonly Change[])[] {
   const worst = new Map<string, Level>();
+  const owned = new Map<string, Level>();
   const keyOf = ({ rule, detail, old, new: now }: Change) =>
     old === null || now === null
       ? null
@@ -54,11 +55,16 @@ function dropMilder(
     const key = change === undefined ? null : keyOf(change);
     if (change === undefined || key === null) continue;
     worst.set(key, worse(worst.get(key) ?? "info", level(change)));
+    if (!change.counterpart) owned.set(key, worse(owned.get(key) ?? "info", level(change)));
   }
   return groups.filter(([change]) => {
     if (change === undefined) return false;
     const key = keyOf(change);
-    return key === null || level(change) !== "info" || worst.get(key) === "info";
+    if (key === null) return true;
+    // What its owner does wrong is told once, from the owner's end.
+    const told = change.counterpart ? owned.get(key) : undefined;
+    if (told !== undefined && worse(told, level(change)) === told) return false;
+    return level(change) !== "info" || worst.get(key) === "info";
   });
 }
 
