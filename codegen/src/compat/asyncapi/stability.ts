@@ -2,6 +2,7 @@ import { member, segmentsOf } from "../../load/pointer.ts";
 import type { Located } from "../../load/reference.ts";
 import type { Stability } from "../change.ts";
 import type { ContractTree } from "../tree.ts";
+import { mentions } from "./mentions.ts";
 
 /** The stability that the nearest of the objects around a place states; null: none does. */
 export type StabilityOf = (
@@ -13,8 +14,7 @@ const key = "x-berrys-stability";
 
 /** Looks up `x-berrys-stability` in one version of a document. */
 export function createStabilityOf(tree: ContractTree): StabilityOf {
-  const isStated = tree.sources.files().some((file) => tree.sources.text(file)?.includes(key));
-  if (!isStated) return () => null;
+  if (!mentions(tree, key)) return () => null;
   return (place, holders) => {
     if (place !== null) {
       const around = stabilitiesAlong(tree.sources.document(place.file)?.value, place.pointer);

@@ -2,6 +2,7 @@ import { isObject, member } from "../../../load/pointer.ts";
 import { child, children, idOf, type Located } from "../../../load/reference.ts";
 import type { ContractTree } from "../../tree.ts";
 import { type Comparison, report, type Scope } from "../context.ts";
+import { mentions } from "../mentions.ts";
 import type { Message, View } from "../view/view.ts";
 
 const key = "x-berrys-sensitive";
@@ -42,11 +43,8 @@ export function compareSensitive(
 
 const known = new WeakMap<View, boolean>();
 
-/** Most documents mark nothing, and need no walk. */
 function marksAnything(view: View): boolean {
-  const { sources } = view.tree;
-  const found =
-    known.get(view) ?? sources.files().some((file) => sources.text(file)?.includes(key) === true);
+  const found = known.get(view) ?? mentions(view.tree, key);
   known.set(view, found);
   return found;
 }
