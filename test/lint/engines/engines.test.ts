@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openSide } from "@berrys/codegen/compat/sources/open-side";
 import type { LintEngine } from "@berrys/codegen/lint/engines/engine";
 import { engineRule } from "@berrys/codegen/lint/engines/engine-rule";
 import { engines } from "@berrys/codegen/lint/engines/engines";
@@ -43,6 +47,19 @@ describe("buf", () => {
         "buf/PACKAGE_DEFINED a.proto:1:1 a.proto: Files must have a package defined.",
       ]
     `);
+  });
+
+  test("a file without a module is not told where to lie", async () => {
+    const root = mkdtempSync(join(tmpdir(), "berrys-lint-"));
+    const path = join(root, "shop.proto");
+    writeFileSync(path, 'syntax = "proto3";\npackage shop.v1;\nmessage order {}');
+    const side = await openSide({ kind: "file", path, label: "shop.proto" });
+    const [mistakes] = await runEngine(engineOf("buf"), side);
+    await side.dispose();
+    rmSync(root, { recursive: true });
+    expect(mistakes.map(({ rule, path: at }) => `${rule} ${at}`)).toEqual([
+      "buf/MESSAGE_PASCAL_CASE shop.v1.order",
+    ]);
   });
 
   test("settings that buf refuses are a diagnostic", async () => {
@@ -165,9 +182,7 @@ test("ids of engines have rules, others have none", () => {
 async function lines(name: string, contracts: Contracts): Promise<readonly string[]> {
   const side = await openContracts(contracts);
   try {
-    const engine = engines.find((candidate) => candidate.name === name);
-    if (engine === undefined) throw new Error(`there is no engine ${name}`);
-    const [mistakes, diagnostics] = await runEngine(engine, side);
+    const [mistakes, diagnostics] = await runEngine(engineOf(name), side);
     return [
       ...side.diagnostics.map(({ message }) => message),
       ...diagnostics.map(({ code, message }) => `${code}: ${message}`),
@@ -179,4 +194,10 @@ async function lines(name: string, contracts: Contracts): Promise<readonly strin
   } finally {
     await side.dispose();
   }
+}
+
+function engineOf(name: string): LintEngine {
+  const engine = engines.find((candidate) => candidate.name === name);
+  if (engine === undefined) throw new Error(`there is no engine ${name}`);
+  return engine;
 }

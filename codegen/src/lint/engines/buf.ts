@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { posix } from "node:path";
+import { existsSync } from "node:fs";
+import { join, posix } from "node:path";
 import type { Side } from "../../compat/side.ts";
 import { bufCommand } from "../../load/buf.ts";
 import type { LintMistake } from "../lint-rule.ts";
@@ -15,9 +16,19 @@ export const buf: LintEngine = {
       import("./proto-names.ts"),
     ]);
     const nameAt = createProtoNames(side.proto);
-    return annotations.map((found) => mistakeOf(found, nameAt));
+    const isModule = side.config !== null || existsSync(join(side.root, "buf.yaml"));
+    return annotations
+      .filter(({ type = "" }) => isModule || !layout.has(type))
+      .map((found) => mistakeOf(found, nameAt));
   },
 };
+
+/** Rules on the folders that files lie in: they mean nothing where nobody says which folder is the root. */
+const layout: ReadonlySet<string> = new Set([
+  "DIRECTORY_SAME_PACKAGE",
+  "PACKAGE_DIRECTORY_MATCH",
+  "PACKAGE_SAME_DIRECTORY",
+]);
 
 interface Annotation {
   readonly path?: string;
