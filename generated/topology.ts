@@ -126,7 +126,7 @@ export const topology: Topology = {
         "resumeProject",
       ],
       serves: ["berrys.projects.v1.ProjectService"],
-      calls: ["planning-system", "agent-orchestrator", "service-integration"],
+      calls: ["planning-system", "agent-orchestrator"],
     },
     {
       id: "planning-system",
@@ -178,7 +178,7 @@ export const topology: Topology = {
         "retryTask",
       ],
       serves: ["berrys.planning.v1.PlanningService"],
-      calls: ["agent-orchestrator", "service-integration"],
+      calls: ["agent-orchestrator"],
     },
     {
       id: "agent-orchestrator",
@@ -232,7 +232,7 @@ export const topology: Topology = {
         "listTemplates",
       ],
       serves: ["berrys.agents.v1.AgentService"],
-      calls: ["model-orchestration", "tool-integration", "service-integration"],
+      calls: ["model-orchestration", "tool-integration"],
     },
     {
       id: "model-orchestration",

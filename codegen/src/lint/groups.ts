@@ -9,6 +9,8 @@ import { restRuleFiles } from "./rules/rest/all.ts";
 import { restRules } from "./rules/rest/rules.ts";
 import { rpcRuleFiles } from "./rules/rpc/all.ts";
 import { rpcRules } from "./rules/rpc/rules.ts";
+import { topologyRuleFiles } from "./rules/topology/all.ts";
+import { topologyRules } from "./rules/topology/rules.ts";
 
 /** A folder of rules of our own. */
 export interface LintGroup {
@@ -38,6 +40,7 @@ export const lintGroups: readonly LintGroup[] = [
   { name: "messages", rules: messageRules, checks: messageChecks },
   { name: "entities", rules: entityRules, checks: [], single: entityRuleFiles },
   { name: "rpc", rules: rpcRules, checks: [], single: rpcRuleFiles },
+  { name: "topology", rules: topologyRules, checks: [], single: topologyRuleFiles },
 ];
 
 /** The rule of our own with this id; null: there is none. */
