@@ -89,11 +89,21 @@ async function compareDocuments(old: Side, now: Side): Promise<readonly Change[]
   return found;
 }
 
+/** The same files with the same texts are the same contract; nothing has to be compared. */
+function isSameText(old: ContractTree, now: ContractTree): boolean {
+  const files = now.sources.files();
+  return (
+    old.root.file === now.root.file &&
+    files.length === old.sources.files().length &&
+    files.every((file) => old.sources.text(file) === now.sources.text(file))
+  );
+}
+
 function pairOf(
   old: ContractTree | null,
   now: ContractTree | null,
 ): { readonly old: ContractTree; readonly now: ContractTree } | null {
-  return old === null || now === null ? null : { old, now };
+  return old === null || now === null || isSameText(old, now) ? null : { old, now };
 }
 
 async function compareProtos(
