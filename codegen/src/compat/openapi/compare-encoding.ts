@@ -2,6 +2,7 @@ import { member } from "../../load/pointer.ts";
 import { child, type Located } from "../../load/reference.ts";
 import type { Change, Place } from "../change.ts";
 import type { ContractTree } from "../tree.ts";
+import { compareSchemas } from "./compare-schemas.ts";
 import {
   entriesOf,
   flagIn,
@@ -190,6 +191,17 @@ function compareHeaders(
     ...optional.map(([key]) =>
       report("openapi/request-encoding-header-became-optional", key, "need no longer have"),
     ),
+    ...[...now.headers].flatMap(([key, header]) => {
+      const before = old.headers.get(key);
+      // What a client sends in a header is a parameter, wherever the header stands.
+      return before === undefined
+        ? []
+        : compareSchemas(
+            scope,
+            { old: before, now: header },
+            { surface: "parameter", direction: "request", at: [...at, `header ${key}`] },
+          );
+    }),
   ];
 }
 

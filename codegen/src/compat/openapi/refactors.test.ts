@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { documentOf, linesOf, operationOf } from "./testing/compare.ts";
+import { compareWhole, documentOf, operationOf } from "./testing/compare.ts";
 
 const text = { type: "string" };
 const state = { name: "state", in: "query", schema: text };
@@ -82,7 +82,7 @@ const refactors: readonly (readonly [name: string, old: object, now: object])[] 
 
 describe("a refactor is silent", () => {
   test.each(refactors)("%s", (_, old, now) => {
-    expect(linesOf(old, now)).toEqual([]);
-    expect(linesOf(now, old)).toEqual([]);
+    expect(compareWhole(old, now)).toEqual([]);
+    expect(compareWhole(now, old)).toEqual([]);
   });
 });

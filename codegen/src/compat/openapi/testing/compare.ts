@@ -1,5 +1,10 @@
 import type { Change } from "../../change.ts";
-import type { SchemaChange, SchemaComparer, SchemaUse } from "../../schema/compare-schemas.ts";
+import {
+  createSchemaComparer,
+  type SchemaChange,
+  type SchemaComparer,
+  type SchemaUse,
+} from "../../schema/compare-schemas.ts";
 import { treeOf } from "../../sources/testing/tree-of.ts";
 import { compareOpenapi } from "../compare-openapi.ts";
 
@@ -24,6 +29,12 @@ export function compareValues(
   };
   const trees = [treeOf(old, "openapi.json"), treeOf(now, "openapi.json")] as const;
   return { changes: compareOpenapi(...trees, schemas, { today: "2026-06-01" }), asked };
+}
+
+/** Every change between two documents, those inside schemas too. */
+export function compareWhole(old: unknown, now: unknown): readonly Change[] {
+  const trees = [treeOf(old, "openapi.json"), treeOf(now, "openapi.json")] as const;
+  return compareOpenapi(...trees, createSchemaComparer(...trees), { today: "2026-06-01" });
 }
 
 /** The changes between two documents as `rule path`. */
