@@ -1,6 +1,7 @@
 import type { Located } from "../../../load/reference.ts";
 import type { SchemaUse } from "../compare-schemas.ts";
 import { kindInfo, levelsOf } from "../kinds.ts";
+import { liveTypes } from "../shape/live-types.ts";
 import type { Shape, Shapes } from "../shape/shapes.ts";
 import { typeBits, typeGroups } from "../shape/types.ts";
 import { compareAnnotations, compareDiscriminators } from "./annotations.ts";
@@ -18,7 +19,7 @@ import {
   type Scene,
 } from "./scene.ts";
 import { compareUnions } from "./unions.ts";
-import { compareTypesAndValues } from "./values.ts";
+import { compareBooleans, compareTypesAndValues } from "./values.ts";
 
 /** A pair together with the claim that there is nothing to report below it. */
 export interface NotedPair extends Pair {
@@ -83,7 +84,7 @@ export function createEngine(shapes: Shapes, surface: SchemaUse["surface"]): Eng
   const expand = (pair: NotedPair): void => {
     const scene = sceneOf(pair, pair.old, pair.now);
     compareOpaque(scene);
-    const [old, now] = [shapes.types(pair.old), shapes.types(pair.now)];
+    const [old, now] = [liveTypes(shapes, pair.old), liveTypes(shapes, pair.now)];
     if (old === 0 && now === 0) return;
     if (!pair.isStrict) compareAnnotations(scene);
     if (old === 0 || now === 0) {
@@ -171,6 +172,7 @@ function compareGroup(scene: Scene, group: number, link: (edge: Edge) => void): 
       compareObjectLogic(scene);
       break;
     case typeBits.boolean:
+      compareBooleans(scene);
       break;
     default:
       compareNumbers(scene);

@@ -57,7 +57,9 @@ function follow(edge: Edge, { path, directions }: Visit): readonly Visit[] {
   const inner = edge.pair as NotedPair;
   const isQuiet =
     edge.covered !== undefined && !edge.covered.narrow.refuted && !edge.covered.widen.refuted;
-  const kept = isQuiet ? "both" : allowed;
+  // Equal at least in what they accept: news of it is worth telling. Otherwise the two are no counterparts.
+  const isEqual = !inner.narrow.refuted && !inner.widen.refuted;
+  const kept = isQuiet ? (isEqual ? "both" : null) : allowed;
   return kept === null ? [] : [{ pair: inner, path: extend(path, edge.segment), directions: kept }];
 }
 

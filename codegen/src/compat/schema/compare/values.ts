@@ -1,5 +1,6 @@
 import type { Located } from "../../../load/reference.ts";
 import { accepts } from "../shape/accepts.ts";
+import { liveTypes } from "../shape/live-types.ts";
 import type { Shape, Shapes } from "../shape/shapes.ts";
 import { allTypes, typeBits, typeNames } from "../shape/types.ts";
 import { keywordsIn } from "../shape/views.ts";
@@ -30,7 +31,7 @@ export function compareTypesAndValues(scene: Scene): boolean {
 
 /** All values of a shape that has few; null for one that has many. */
 export function fixedValues(shapes: Shapes, shape: Shape): readonly Fixed[] | null {
-  const types = shapes.types(shape);
+  const types = liveTypes(shapes, shape);
   const lists = shape.parts.flatMap(({ values }) => (values === null ? [] : [values]));
   const [first] = lists;
   const candidates: readonly Fixed[] | null =
@@ -100,6 +101,16 @@ function addedValue(scene: Scene, one: Fixed): void {
     });
 }
 
+/** True and false, each on its own. */
+export function compareBooleans(scene: Scene): void {
+  for (const value of [true, false]) {
+    const [old, now] = [scene.old, scene.now].map((shape) => accepts(scene.shapes, shape, value));
+    const one = { key: valueKey(value), value, at: null };
+    if (old !== false && now === false) removedValue(scene, one);
+    if (old === false && now !== false) addedValue(scene, one);
+  }
+}
+
 function listed(values: readonly Fixed[]): string {
   return values
     .slice(0, 5)
@@ -110,6 +121,7 @@ function listed(values: readonly Fixed[]): string {
 /** The old shape had few values, the new one has many. */
 function freed(scene: Scene, old: readonly Fixed[]): void {
   const values = old.filter(({ value }) => value !== null);
+  if (values.length === 0) return;
   scene.change({
     kind: values.length === 1 ? "const-removed" : "enum-removed",
     message: `% is no longer limited to ${listed(values)}`,
@@ -123,6 +135,7 @@ function freed(scene: Scene, old: readonly Fixed[]): void {
 /** The new shape has few values, the old one had many. */
 function fixed(scene: Scene, now: readonly Fixed[]): void {
   const values = now.filter(({ value }) => value !== null);
+  if (values.length === 0) return;
   scene.change({
     kind: values.length === 1 ? "const-added" : "enum-added",
     message: `% is now limited to ${listed(values)}`,
@@ -134,9 +147,13 @@ function fixed(scene: Scene, now: readonly Fixed[]): void {
 }
 
 /** Compares types; true when no type is left in common. */
-function compareTypes(scene: Scene, oldFixed: unknown, nowFixed: unknown): boolean {
-  const old = scene.shapes.types(scene.old);
-  const now = scene.shapes.types(scene.now);
+function compareTypes(
+  scene: Scene,
+  oldFixed: readonly Fixed[] | null,
+  nowFixed: readonly Fixed[] | null,
+): boolean {
+  const old = liveTypes(scene.shapes, scene.old);
+  const now = liveTypes(scene.shapes, scene.now);
   const places = {
     old: placeIn(scene.old, keywordsIn(scene.old, "type")[0]),
     now: placeIn(scene.now, keywordsIn(scene.now, "type")[0]),
@@ -146,6 +163,14 @@ function compareTypes(scene: Scene, oldFixed: unknown, nowFixed: unknown): boole
   const gone = old & ~now & ~ignored;
   const come = now & ~old & ~ignored;
   const shared = old & now & ~ignored;
+  if ((old & now) === 0) {
+    scene.change({
+      kind: "type-changed",
+      message: `the type of % went from ${types(old)} to ${types(now)}`,
+      ...places,
+    });
+    return true;
+  }
   if (!isOpen && (old & ~now & typeBits.null) !== 0)
     scene.change({ kind: "no-longer-nullable", message: "% may no longer be null", ...places });
   if (!isOpen && (now & ~old & typeBits.null) !== 0)
@@ -158,19 +183,24 @@ function compareTypes(scene: Scene, oldFixed: unknown, nowFixed: unknown): boole
     });
     return true;
   }
-  if (gone !== 0 && nowFixed === null)
+  if (gone !== 0 && (shared === 0 || !tells(nowFixed)))
     scene.change({
       kind: "type-narrowed",
       message: `% must now be ${types(now & ~ignored)} instead of ${types(old & ~ignored)}`,
       ...places,
     });
-  if (come !== 0 && oldFixed === null)
+  if (come !== 0 && (shared === 0 || !tells(oldFixed)))
     scene.change({
       kind: "type-widened",
       message: `% may now be ${types(now & ~ignored)} instead of ${types(old & ~ignored)}`,
       ...places,
     });
   return shared === 0;
+}
+
+/** True when the fixed values tell more than the types. */
+function tells(values: readonly Fixed[] | null): boolean {
+  return values?.some(({ value }) => value !== null) ?? false;
 }
 
 function types(mask: number): string {

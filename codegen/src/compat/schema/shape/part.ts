@@ -1,5 +1,6 @@
 import type { Located } from "../../../load/reference.ts";
 import type { SchemaDialect } from "../../tree.ts";
+import { valueKey } from "../values/json.ts";
 import { maskOfType, type TypeMask } from "./types.ts";
 
 /** A keyword's value and where it stands. */
@@ -96,13 +97,16 @@ export function typesOfKeywords(keywords: Keywords): TypeMask {
 /** Values of `enum` and `const`, each with its place; null where neither is there. */
 export function valuesOfKeywords(keywords: Keywords): readonly Located[] | null {
   const fixed = keywords.get("const");
-  if (fixed !== undefined) return [fixed];
   const listed = keywords.get("enum");
-  if (listed === undefined || !Array.isArray(listed.value)) return null;
+  if (listed === undefined || !Array.isArray(listed.value))
+    return fixed === undefined ? null : [fixed];
   const { file, pointer } = listed;
-  return listed.value.map((value: unknown, index) => ({
+  const all = listed.value.map((value: unknown, index) => ({
     file,
     pointer: `${pointer}/${index}`,
     value,
   }));
+  if (fixed === undefined) return all;
+  const key = valueKey(fixed.value);
+  return all.filter(({ value }) => valueKey(value) === key);
 }

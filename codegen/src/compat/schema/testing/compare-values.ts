@@ -1,11 +1,11 @@
-import { type SourceDocument } from "../../../load/document.ts";
+import { levelOf } from "../../../findings/rule.ts";
+import type { SourceDocument } from "../../../load/document.ts";
 import { createResolver } from "../../../load/reference.ts";
 import { scan } from "../../../load/scan.ts";
 import type { SourceLoader } from "../../../load/sources.ts";
 import type { ContractTree, SchemaDialect } from "../../tree.ts";
 import { createSchemaComparer, type SchemaUse } from "../compare-schemas.ts";
 import { kindInfo, levelsOf } from "../kinds.ts";
-import { levelOf } from "../../../findings/rule.ts";
 
 /** A tree of one JSON Schema that is given as a value. */
 export function schemaTree(value: unknown, dialect: SchemaDialect = "2020-12"): ContractTree {
