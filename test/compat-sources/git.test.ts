@@ -242,6 +242,27 @@ test("what names nothing says what was tried", async () => {
   expect((await complaints("main", folder.root))[0]).toContain("in no git repository");
 });
 
+test("variables of a hook do not lead to another repository", async () => {
+  using repository = createRepository({ "a/openapi.yaml": title("Shop") });
+  process.env.GIT_DIR = ".git";
+  try {
+    await withSide(against("HEAD", join(repository.root, "a")), ({ diagnostics, openapi }) => {
+      expect(openapi?.root.value).toMatchObject({ info: { title: "Shop" } });
+      expect(diagnostics.map(({ code }) => code)).toEqual(["load/unresolved-ref"]);
+    });
+  } finally {
+    delete process.env.GIT_DIR;
+  }
+});
+
+test("a repository that git does not read says why", async () => {
+  using repository = createRepository({ "openapi.yaml": title("Shop") });
+  repository.git("config", "core.repositoryFormatVersion", "99");
+  expect((await complaints("main", repository.root))[0]).toMatch(
+    /^against\/git-failed: git could not look for `main`: /,
+  );
+});
+
 test("a shallow clone says what to fetch", async () => {
   using repository = createRepository({ "openapi.yaml": title("Shop") });
   repository.git("tag", "v1.0.0");

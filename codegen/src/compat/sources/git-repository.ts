@@ -1,4 +1,4 @@
-import { git, gitText } from "./git.ts";
+import { git, gitText, reasonOf } from "./git.ts";
 
 /** A repository as far as finding a commit in it goes. */
 export interface GitRepository {
@@ -15,6 +15,13 @@ export async function findRepository(folder: string): Promise<GitRepository | nu
   if (text === null) return null;
   const [shallow, prefix = ""] = text.split("\n");
   return { folder, prefix: prefix.replace(/\/$/, ""), isShallow: shallow === "true" };
+}
+
+/** Why a folder with a repository around it cannot be used, in git's words; null: there is no repository. */
+export async function repositoryProblem(folder: string): Promise<string | null> {
+  const output = await git(folder, ["rev-parse", "--git-dir"]);
+  if (output.status === 0 || /not a git repository/.test(output.stderr)) return null;
+  return reasonOf(output);
 }
 
 /** The commit that a revision names, also as a branch of `origin` alone (as in CI checkouts); null: there is none. */

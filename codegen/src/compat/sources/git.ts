@@ -16,7 +16,7 @@ export function git(cwd: string, args: readonly string[], input?: string): Promi
     const child = spawn("git", args, {
       cwd,
       stdio: ["pipe", "pipe", "pipe"],
-      env: { ...process.env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" },
+      env: environment(),
     });
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
@@ -34,6 +34,18 @@ export function git(cwd: string, args: readonly string[], input?: string): Promi
     child.stdin.on("error", () => {});
     child.stdin.end(input ?? "");
   });
+}
+
+/** Hooks run with the repository in variables, relative to a folder that is not ours; the folder itself tells it too. */
+function environment(): NodeJS.ProcessEnv {
+  const {
+    GIT_DIR: _,
+    GIT_WORK_TREE: __,
+    GIT_INDEX_FILE: ___,
+    GIT_PREFIX: ____,
+    ...rest
+  } = process.env;
+  return { ...rest, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };
 }
 
 /** Output without the line end; null where the command failed. */

@@ -10,6 +10,7 @@ import {
   mergeBase,
   reachableTags,
   refNames,
+  repositoryProblem,
 } from "./git-repository.ts";
 import { latestTag } from "./latest-tag.ts";
 import type { GitSpec } from "./spec.ts";
@@ -22,7 +23,7 @@ export async function resolveRevision(
   const { target } = context;
   const home = target.kind === "folder" ? target.path : dirname(target.path);
   const repository = await findRepository(home);
-  if (repository === null) return [null, [noRepository(text)]];
+  if (repository === null) return [null, [await noRepository(text, home)]];
   const colon = text.indexOf(":");
   const name = colon === -1 ? text : text.slice(0, colon);
   const base = await findRepository(baseOf(context));
@@ -122,7 +123,15 @@ function noMergeBase({ isShallow }: GitRepository, name: string): Diagnostic {
   );
 }
 
-function noRepository(text: string): Diagnostic {
+async function noRepository(text: string, folder: string): Promise<Diagnostic> {
+  const problem = await repositoryProblem(folder);
+  if (problem !== null) {
+    const message = `git could not look for \`${text}\`: ${problem}.`;
+    const hint = /dubious ownership/.test(problem)
+      ? "trust the folder: `git config --global --add safe.directory <folder>`"
+      : undefined;
+    return createDiagnostic("against/git-failed", message, null, { hint });
+  }
   return createDiagnostic(
     "against/not-found",
     `\`${text}\` is no folder, archive or file here, and the contracts are in no git repository that could have a ref of that name.`,
