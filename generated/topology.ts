@@ -126,7 +126,7 @@ export const topology: Topology = {
         "resumeProject",
       ],
       serves: ["berrys.projects.v1.ProjectService"],
-      calls: ["planning-system", "agent-orchestrator"],
+      calls: ["planning-system", "agent-orchestrator", "service-integration"],
     },
     {
       id: "planning-system",

@@ -135,7 +135,8 @@ import {
 import type { AgentService } from "../rpc/berrys/agents/v1/agents_pb.ts";
 import type { PlanningService } from "../rpc/berrys/planning/v1/planning_pb.ts";
 import type { ProjectService } from "../rpc/berrys/projects/v1/projects_pb.ts";
-import { agentService, planningService, projectService } from "../rpc/services.ts";
+import type { WorkflowService } from "../rpc/berrys/workflows/v1/workflows_pb.ts";
+import { agentService, planningService, projectService, workflowService } from "../rpc/services.ts";
 import type { ServiceFault, ServiceHealth, ServiceInstance } from "../schemas/system.ts";
 
 /** Events that project-coordinator may publish. */
@@ -180,6 +181,7 @@ export interface ProjectCoordinatorRequester {
 export interface ProjectCoordinatorClients {
   readonly agentService: RpcClient<typeof AgentService>;
   readonly planningService: RpcClient<typeof PlanningService>;
+  readonly workflowService: RpcClient<typeof WorkflowService>;
 }
 
 /** What a handler of project-coordinator gets beside its input. */
@@ -407,7 +409,7 @@ export const projectCoordinator: ServiceDefinition = {
     ],
   },
   serves: { projectService },
-  calls: { agentService, planningService },
+  calls: { agentService, planningService, workflowService },
 };
 
 /** Joins the handlers of project-coordinator with its contract; a host runs the result. */

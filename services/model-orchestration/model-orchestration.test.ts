@@ -174,6 +174,21 @@ test("registers, changes and deactivates models", async () => {
   await platform.hear("model.deactivated", params);
   const { models } = await platform.clients.modelService.listModels({ executionType: "generate" });
   expect(models.map(({ modelId }) => modelId)).toEqual([embeddedModelId]);
+  const { modelService } = platform.clients;
+  const all = await modelService.listModels({ includeInactive: true });
+  expect(all.nextCursor).toBe("");
+  const pages: string[] = [];
+  for (let cursor = "", more = true; more; more = cursor !== "") {
+    const page = await modelService.listModels({ includeInactive: true, limit: 1, cursor });
+    expect(page.models).toHaveLength(1);
+    pages.push(...page.models.map(({ modelId }) => modelId));
+    cursor = page.nextCursor;
+  }
+  expect(pages).toEqual(all.models.map(({ modelId }) => modelId));
+  expect(pages.length).toBeGreaterThan(1);
+  await expect(modelService.listModels({ cursor: "nonsense" })).rejects.toMatchObject({
+    code: "invalid_argument",
+  });
   const call = platform.clients.modelService.execute({
     ...asked,
     executionType: "generate",
