@@ -1,6 +1,6 @@
 import type { ContractTree } from "../../../compat/tree.ts";
 import { isObject, member } from "../../../load/pointer.ts";
-import { child, children, idOf, type Located, refOf } from "../../../load/reference.ts";
+import { child, children, idOf, type Located } from "../../../load/reference.ts";
 
 /** One schema that a walk comes by. */
 export interface SchemaVisit {
@@ -14,11 +14,13 @@ export interface SchemaVisit {
 
 /** A property of an object schema. */
 export interface SchemaProperty {
+  /** Name on the wire. */
   readonly name: string;
   /** Where the property is declared; the visit's node differs where this is a reference. */
   readonly entry: Located;
   /** The schema that declares it. */
   readonly owner: Located;
+  /** True where the owner lists it in `required`. */
   readonly required: boolean;
   /** Where it is declared, in words; the path of the visit is that of the schema it has. */
   readonly path: readonly string[];
@@ -26,7 +28,9 @@ export interface SchemaProperty {
 
 /** Where a walk begins. */
 export interface WalkStart {
+  /** A schema, maybe a reference. */
   readonly node: Located;
+  /** What it is called in words. */
   readonly path: readonly string[];
 }
 
@@ -75,9 +79,9 @@ interface Waiting extends WalkStart {
 function inner(node: Located, path: readonly string[]): Waiting[] {
   const found: Waiting[] = [];
   if (!isObject(node.value)) return found;
-  const plain = (at: Located, at_path: readonly string[]) => {
+  const plain = (at: Located, way: readonly string[]) => {
     if (typeof at.value === "object" && at.value !== null)
-      found.push({ node: at, path: at_path, property: null });
+      found.push({ node: at, path: way, property: null });
   };
   const required = member(node.value, "required");
   for (const [name, entry] of children(child(node, "properties"))) {
@@ -122,8 +126,3 @@ export function nameOf(tree: ContractTree, { file, pointer }: Located): string |
 
 const inEntry = /^\/components\/\w+\/([^/]+)$/;
 const inPart = /^(?:\/components)?(?:\/(?:\w+|\$defs))?\/([^/]+)$/;
-
-/** The node a reference leads to, or the node itself; the boolean tells whether there was a reference. */
-export function isReference(node: Located): boolean {
-  return refOf(node.value) !== null;
-}

@@ -15,13 +15,16 @@ export const methods = [
   "patch",
   "trace",
 ] as const;
+/** A method in lower case, as a path item writes it. */
 export type Method = (typeof methods)[number];
 
 /** A parameter of an operation or of its path item. */
 export interface RestParameter {
+  /** Name on the wire; an empty text where it is missing. */
   readonly name: string;
   /** `path`, `query`, `header`, `cookie`; an empty text where it is missing. */
   readonly in: string;
+  /** True for path parameters, whatever they say. */
   readonly required: boolean;
   /** Where it is declared, past references. */
   readonly node: Located;
@@ -29,6 +32,7 @@ export interface RestParameter {
 
 /** A body in one media type. */
 export interface RestContent {
+  /** As it is written, parameters included. */
   readonly mediaType: string;
   /** The media type object. */
   readonly node: Located;
@@ -44,6 +48,7 @@ export interface RestResponse {
   readonly entry: Located;
   /** The response itself, past references. */
   readonly node: Located;
+  /** Bodies by media type. */
   readonly contents: readonly RestContent[];
   /** Headers by name, past references. */
   readonly headers: ReadonlyMap<string, Located>;
@@ -53,9 +58,11 @@ export interface RestResponse {
 export interface RestOperation {
   /** `POST /projects`: what findings call it. */
   readonly label: string;
+  /** In lower case. */
   readonly method: Method;
   /** Template as it is written. */
   readonly path: string;
+  /** The operation object. */
   readonly node: Located;
   /** `operationId`, null where there is none. */
   readonly id: string | null;
@@ -67,23 +74,29 @@ export interface RestOperation {
   readonly parameters: readonly RestParameter[];
   /** The request body past references, null: none. */
   readonly body: Located | null;
+  /** Request bodies by media type. */
   readonly bodyContents: readonly RestContent[];
+  /** Responses in the order of the document, extensions left out. */
   readonly responses: readonly RestResponse[];
 }
 
 /** One path of `paths`. */
 export interface RestPath {
+  /** Template as it is written. */
   readonly path: string;
   /** Where `paths` names it. */
   readonly entry: Located;
   /** The path item past its reference. */
   readonly node: Located;
+  /** In the order of the specification's methods. */
   readonly operations: readonly RestOperation[];
 }
 
 /** What the rules look at: the OpenAPI document, references followed. */
 export interface RestApi {
+  /** The document. */
   readonly tree: ContractTree;
+  /** Paths in the order of the document. */
   readonly paths: readonly RestPath[];
   /** Operations of all paths, in order. */
   readonly operations: readonly RestOperation[];

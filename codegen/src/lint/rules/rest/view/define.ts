@@ -18,6 +18,7 @@ import { restSchemas } from "./schemas.ts";
 
 /** What a rule has to say about one thing. */
 export interface Remark {
+  /** One sentence with the element in backticks. */
   readonly message: string;
   /** Default: the thing that was looked at. */
   readonly at?: Located | undefined;
@@ -27,9 +28,11 @@ export interface Remark {
   readonly path?: readonly string[];
   /** Instead of the path of the thing: what the remark is about has a name of its own. */
   readonly name?: string | null;
+  /** What to do, as an action. */
   readonly hint?: string | undefined;
   /** Tells apart remarks of one rule about one path. */
   readonly detail?: string;
+  /** Mends it mechanically; null: only people can. */
   readonly fix?: readonly Edit[] | null;
 }
 
@@ -106,7 +109,9 @@ export const operationRule = define<RestOperation>(({ operations }) =>
 
 /** A response together with its operation. */
 export interface ResponseOf {
+  /** The response. */
   readonly response: RestResponse;
+  /** The operation that has it, the first one where several share it. */
   readonly operation: RestOperation;
 }
 
@@ -137,7 +142,9 @@ export const declaredResponseRule = define<ResponseOf>(({ tree, operations }) =>
 
 /** A body in one media type together with the operation that has it first. */
 export interface ContentOf {
+  /** The body. */
   readonly content: RestContent;
+  /** The operation that has it, the first one where several share it. */
   readonly operation: RestOperation;
   /** `request`, or the status of the response. */
   readonly step: string;
@@ -166,7 +173,9 @@ export const contentRule = define<ContentOf>(({ tree, operations }) =>
 
 /** A parameter together with the operation that has it first. */
 export interface ParameterOf {
+  /** The parameter. */
   readonly parameter: RestParameter;
+  /** The operation that has it, the first one where several share it. */
   readonly operation: RestOperation;
 }
 
@@ -194,6 +203,7 @@ export const schemaRule = define<SchemaVisit>((api) =>
 
 /** A property with the schema it has. */
 export interface PropertyOf extends SchemaProperty {
+  /** The schema, past a reference. */
   readonly schema: Located;
 }
 

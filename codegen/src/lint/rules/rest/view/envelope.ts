@@ -4,7 +4,9 @@ import { jsonContents, type RestApi, type RestResponse } from "./api.ts";
 
 /** A JSON body of a response with what it holds. */
 export interface BodyShape {
+  /** The schema as it is written. */
   readonly schema: Located;
+  /** What it says about the body. */
   readonly shape: ValueShape;
 }
 

@@ -3,6 +3,7 @@ import { isPlural, isVerb, mayBeVerb } from "./words.ts";
 
 /** A part of a path between slashes. */
 export interface PathSegment {
+  /** As it is written, braces included. */
   readonly text: string;
   /** Name of the parameter that it is, null for a fixed text. */
   readonly parameter: string | null;
