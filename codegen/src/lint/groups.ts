@@ -16,7 +16,9 @@ import { topologyRules } from "./rules/topology/rules.ts";
 export interface LintGroup {
   /** First part of the ids of its rules. */
   readonly name: string;
+  /** Its table: title, level, why and fix by id. */
   readonly rules: LintRules;
+  /** Checks that may find mistakes of several rules; each is run on every side. */
   readonly checks: readonly LintCheck[];
   /** Checks of one rule each, of one document each: where the rule does not count, they do not run. */
   readonly single?: readonly SingleCheck[];
@@ -24,8 +26,11 @@ export interface LintGroup {
 
 /** A check that finds mistakes of one rule in one kind of contract. */
 export interface SingleCheck {
+  /** The rule. */
   readonly id: string;
+  /** The kind of document that it looks at. */
   readonly kind: ContractKind;
+  /** Finds mistakes of this rule alone. */
   readonly check: LintCheck | LazyCheck;
 }
 
