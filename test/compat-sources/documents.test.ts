@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { Side } from "../../codegen/src/compat/side.ts";
 import { checkKinds } from "../../codegen/src/compat/sources/check-kinds.ts";
 import { createFolder, shop } from "./git-repository.ts";
-import { lines, withSide } from "./sides.ts";
+import { against, lines, withSide } from "./sides.ts";
 
 const kindsOf = ({ openapi, asyncapi, schema, proto, graphql }: Side) =>
   [
@@ -103,6 +103,18 @@ test("a workspace names its GraphQL files", async () => {
     "graphql",
     "berrys.yaml:2:35 load/file-not-found: `gone`, named by `contracts.graphql`, is no SDL file and no folder with some.",
   ]);
+});
+
+test("a folder stands for the document in it whose path ends most like the new one's", async () => {
+  using folder = createFolder({
+    "old/openapi.yaml": "openapi: 3.0.0\n",
+    "old/api/openapi.yaml": "openapi: 3.1.0\n",
+    "new/api/openapi.yaml": "openapi: 3.1.0\n",
+  });
+  const target = { kind: "file", path: join(folder.root, "new/api/openapi.yaml") } as const;
+  await withSide(against("old", folder.root, target), ({ openapi }) =>
+    expect(openapi?.root.file).toBe("old/api/openapi.yaml"),
+  );
 });
 
 test("sides of different kinds are told apart", async () => {

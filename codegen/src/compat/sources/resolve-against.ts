@@ -38,7 +38,7 @@ function resolvePath(
   const isSingle = target.kind === "file";
   if (stats.isDirectory()) {
     if (!isSingle) return [{ kind: "folder", path, label }, []];
-    const file = sameDocument(path, cwd, target.path);
+    const file = sameDocument(path, target.path);
     if (file !== null) return [{ kind: "file", path: file, label, base: cwd }, []];
     return [null, [noSuchDocument(label, basename(target.path))]];
   }
@@ -50,9 +50,10 @@ function resolvePath(
   return [{ kind: "file", path, label, base: cwd }, []];
 }
 
-/** The document of a folder that stands for the target: at the same path, else of the same name. */
-function sameDocument(folder: string, cwd: string, target: string): string | null {
-  const places = [join(folder, documentOf(cwd, target)), join(folder, basename(target))];
+/** The document of a folder that stands for the target: the one whose path ends most like the target's. */
+function sameDocument(folder: string, target: string): string | null {
+  const parts = resolve(target).split(sep).slice(1);
+  const places = parts.map((_, from) => join(folder, ...parts.slice(from)));
   return places.find((place) => statOf(place)?.isFile()) ?? null;
 }
 
