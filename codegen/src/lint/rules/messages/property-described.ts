@@ -1,7 +1,6 @@
 import type { LintCheck } from "../../lint-rule.ts";
 import { messagesOf, mistakeOf, placeOf } from "./view/message-view.ts";
 import { oncePerSchema } from "./view/once-per-schema.ts";
-import { keywordOf } from "./view/schema-view.ts";
 import { descriptionOf } from "./view/walk-schema.ts";
 
 /** Every property says what it means. */
@@ -15,7 +14,7 @@ export const propertyDescribed: LintCheck = (side) =>
       owner !== null &&
       !path.includes(".") &&
       ["type", "source", "data"].includes(name);
-    if (isNarrowing || keywordOf(view.tree, entry, "description") !== undefined) return [];
+    if (isNarrowing) return [];
     return [
       mistakeOf(view, {
         rule: "messages/property-described",

@@ -101,9 +101,24 @@ export function typesOf(tree: ContractTree, schema: Located): ReadonlySet<string
   return found;
 }
 
-/** True where `null` is one of the values that a schema spells out. */
+/** True where a schema or one of its alternatives allows `null`; what `allOf` adds could only take it away. */
 export function isNullable(tree: ContractTree, schema: Located): boolean {
-  return typesOf(tree, schema).has("null");
+  const node = tree.deref(schema);
+  if (node === null) return false;
+  const alternatives = ["anyOf", "oneOf"].flatMap((key) =>
+    children(child(node, key)).map(([, branch]) => tree.deref(branch)?.value),
+  );
+  return [node.value, ...alternatives].some(allowsNull);
+}
+
+function allowsNull(value: unknown): boolean {
+  const values = member(value, "enum");
+  return (
+    [member(value, "type")].flat().includes("null") ||
+    member(value, "nullable") === true ||
+    member(value, "const") === null ||
+    (Array.isArray(values) && values.includes(null))
+  );
 }
 
 /** The values of `const` or `enum`; null: open. */
