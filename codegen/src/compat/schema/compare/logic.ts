@@ -5,7 +5,7 @@ import type { Part } from "../shape/part.ts";
 import { below } from "../shape/reader.ts";
 import type { Shape } from "../shape/shapes.ts";
 import { keywordsIn, limitIn, propertyNames, requiredIn } from "../shape/views.ts";
-import { type Claim, createClaim, refute, rest } from "./graph.ts";
+import { type Claim, createClaim, rest } from "./graph.ts";
 import { areDisjoint } from "./likeness.ts";
 import { compareLimit } from "./scalars.ts";
 import { type Pair, placeIn, type Scene } from "./scene.ts";
@@ -294,11 +294,4 @@ export function compareContains(scene: Scene): void {
   compareLimit(scene, "min-contains", least(scene.old), least(scene.now));
   const most = (shape: Shape) => limitIn(shape, ["maxContains"], "most");
   compareLimit(scene, "max-contains", most(scene.old), most(scene.now));
-}
-
-/** A claim that does not hold. */
-export function refuted(): Claim {
-  const claim = createClaim("all");
-  refute(claim);
-  return claim;
 }

@@ -7,8 +7,14 @@ import type { Directions, Edge, OwnChange } from "./scene.ts";
 
 interface Visit {
   readonly pair: NotedPair;
-  readonly path: readonly string[];
+  readonly path: Path | null;
   readonly directions: Directions;
+}
+
+/** A path from its end; written out only where there is something to report. */
+interface Path {
+  readonly segment: string;
+  readonly before: Path | null;
 }
 
 /** The changes of a pair and of all pairs below it, each at the first place where it is met. */
@@ -21,7 +27,7 @@ export function changesOf(pair: NotedPair, role: Role): readonly SchemaChange[] 
     numbers.set(one, known);
     return known;
   };
-  let level: Visit[] = [{ pair, path: [], directions: "both" }];
+  let level: Visit[] = [{ pair, path: null, directions: "both" }];
   while (level.length > 0) {
     const next: Visit[] = [];
     for (const visit of level) {
@@ -69,12 +75,17 @@ function meet(a: Directions | null, b: Directions): Directions | null {
   return b === "both" || a === b ? a : null;
 }
 
-function extend(path: readonly string[], segment: string | null): readonly string[] {
+function extend(path: Path | null, segment: string | null): Path | null {
   if (segment === null) return path;
-  const last = path.at(-1);
-  return segment.startsWith("[") && last !== undefined
-    ? [...path.slice(0, -1), `${last}${segment}`]
-    : [...path, segment];
+  return segment.startsWith("[") && path !== null
+    ? { segment: `${path.segment}${segment}`, before: path.before }
+    : { segment, before: path };
+}
+
+function written(path: Path | null): readonly string[] {
+  const segments: string[] = [];
+  for (let at = path; at !== null; at = at.before) segments.push(at.segment);
+  return segments.reverse();
 }
 
 function counts(change: OwnChange, role: Role, directions: Directions): boolean {
@@ -95,8 +106,10 @@ function isServed(
   return directions === "narrow" ? narrows : widens;
 }
 
-function report(change: OwnChange, at: readonly string[]): SchemaChange {
-  const path = change.property === undefined ? at : [...at, change.property];
+function report(change: OwnChange, at: Path | null): SchemaChange {
+  const path = written(
+    change.property === undefined ? at : { segment: change.property, before: at },
+  );
   const last = path.at(-1);
   const name = last === undefined ? "the value" : `\`${last}\``;
   const base = {

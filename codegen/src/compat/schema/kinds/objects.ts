@@ -132,16 +132,6 @@ export const objectKinds = {
     "values that do not fit",
     promise,
   ),
-  "unevaluated-properties-undecided": undecided(
-    "It cannot be computed which properties of % are unevaluated",
-    "`unevaluatedProperties` depends on alternatives that differ between the two versions.",
-    "Name all properties in one schema and use `additionalProperties`.",
-  ),
-  "unevaluated-items-undecided": undecided(
-    "It cannot be computed which items of % are unevaluated",
-    "`unevaluatedItems` depends on alternatives or `contains` that differ between the two versions.",
-    "Use `items` instead.",
-  ),
   "pattern-property-added": neutral(
     "A pattern of property names was added to %",
     "Nobody is hurt: objects are read as open, and the properties may be missing.",
@@ -169,11 +159,6 @@ export const objectKinds = {
     fixReader: keepProperty,
     fixWriter: deprecate,
   },
-  "pattern-properties-undecided": undecided(
-    "It cannot be computed which property names of % two patterns share",
-    "Two patterns of property names may or may not match the same names; the finding tells why.",
-    "Keep the pattern, or approve the change after looking at both.",
-  ),
   "property-names-narrowed": narrows(
     "Fewer property names are allowed in %",
     "property names that only the old schema allows",
@@ -182,14 +167,6 @@ export const objectKinds = {
   "property-names-widened": widens(
     "More property names are allowed in %",
     "property names that the old schema refuses",
-    promise,
-  ),
-  "property-names-changed": changes(
-    "Other property names are allowed in %",
-    [
-      "property names that only the old schema allows",
-      "property names that the old schema refuses",
-    ],
     promise,
   ),
   "dependent-required-added": narrows(

@@ -18,11 +18,6 @@ export const unionKinds = {
     "the removed alternative",
     keepMember,
   ),
-  "union-undecided": undecided(
-    "It cannot be computed whether an alternative of % is still covered",
-    "Values of the alternative may be accepted by several others together; the finding tells which.",
-    approve,
-  ),
   "union-overlap-undecided": undecided(
     "It cannot be computed whether values of % fit exactly one alternative",
     "`oneOf` refuses values that fit two alternatives, and these could not be proved apart.",

@@ -1,4 +1,4 @@
-import { append, isObject, segmentsOf } from "../../../load/pointer.ts";
+import { isObject } from "../../../load/pointer.ts";
 import { child, children, idOf, isProblem, type Located } from "../../../load/reference.ts";
 import type { ContractTree, SchemaDialect } from "../../tree.ts";
 import {
@@ -159,14 +159,4 @@ function dynamicAnchors(root: Located): ReadonlyMap<string, Located> {
 /** The place that a pointer names below a keyword. */
 export function below(keyword: Located, ...segments: readonly (string | number)[]): Located {
   return segments.reduce<Located>((node, segment) => child(node, segment), keyword);
-}
-
-/** The last segment of a pointer. */
-export function lastSegment(pointer: string): string {
-  return segmentsOf(pointer).at(-1) ?? "";
-}
-
-/** Pointer of a member. */
-export function memberPointer(at: Located, name: string): string {
-  return append(at.pointer, name);
 }

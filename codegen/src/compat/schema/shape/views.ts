@@ -178,9 +178,16 @@ export function itemIn(shape: Shape, index: number | null): readonly Located[] {
     const tuple = part.get("prefixItems");
     const length = Array.isArray(tuple?.value) ? tuple.value.length : 0;
     if (tuple !== undefined && index !== null && index < length) return [below(tuple, index)];
-    const rest = part.get("items") ?? part.get("unevaluatedItems");
-    return rest === undefined ? [] : [rest];
+    const rest = part.get("items");
+    if (rest !== undefined) return [rest];
+    const unevaluated = part.get("unevaluatedItems");
+    return unevaluated === undefined || isItemEvaluated(shape, index) ? [] : [unevaluated];
   });
+}
+
+function isItemEvaluated(shape: Shape, index: number | null): boolean {
+  if (shape.parts.some((part) => part.get("items") !== undefined)) return true;
+  return index !== null && index < tupleLength(shape);
 }
 
 /** The longest tuple of a shape. */
