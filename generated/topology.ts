@@ -178,7 +178,7 @@ export const topology: Topology = {
         "retryTask",
       ],
       serves: ["berrys.planning.v1.PlanningService"],
-      calls: ["agent-orchestrator"],
+      calls: ["agent-orchestrator", "service-integration"],
     },
     {
       id: "agent-orchestrator",
@@ -232,7 +232,7 @@ export const topology: Topology = {
         "listTemplates",
       ],
       serves: ["berrys.agents.v1.AgentService"],
-      calls: ["model-orchestration", "tool-integration"],
+      calls: ["model-orchestration", "tool-integration", "service-integration"],
     },
     {
       id: "model-orchestration",

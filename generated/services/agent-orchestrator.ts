@@ -90,7 +90,8 @@ import {
 import type { AgentService } from "../rpc/berrys/agents/v1/agents_pb.ts";
 import type { ModelService } from "../rpc/berrys/models/v1/models_pb.ts";
 import type { ToolService } from "../rpc/berrys/tools/v1/tools_pb.ts";
-import { agentService, modelService, toolService } from "../rpc/services.ts";
+import type { WorkflowService } from "../rpc/berrys/workflows/v1/workflows_pb.ts";
+import { agentService, modelService, toolService, workflowService } from "../rpc/services.ts";
 import type { ModelExecution } from "../schemas/model.ts";
 import type { ServiceFault, ServiceHealth, ServiceInstance } from "../schemas/system.ts";
 import type { ToolExecution } from "../schemas/tool.ts";
@@ -128,6 +129,7 @@ export interface AgentOrchestratorRequester {
 export interface AgentOrchestratorClients {
   readonly modelService: RpcClient<typeof ModelService>;
   readonly toolService: RpcClient<typeof ToolService>;
+  readonly workflowService: RpcClient<typeof WorkflowService>;
 }
 
 /** What a handler of agent-orchestrator gets beside its input. */
@@ -315,7 +317,7 @@ export const agentOrchestrator: ServiceDefinition = {
     ],
   },
   serves: { agentService },
-  calls: { modelService, toolService },
+  calls: { modelService, toolService, workflowService },
 };
 
 /** Joins the handlers of agent-orchestrator with its contract; a host runs the result. */

@@ -108,7 +108,8 @@ import {
 } from "../rest/tasks.ts";
 import type { AgentService } from "../rpc/berrys/agents/v1/agents_pb.ts";
 import type { PlanningService } from "../rpc/berrys/planning/v1/planning_pb.ts";
-import { agentService, planningService } from "../rpc/services.ts";
+import type { WorkflowService } from "../rpc/berrys/workflows/v1/workflows_pb.ts";
+import { agentService, planningService, workflowService } from "../rpc/services.ts";
 import type { ModelExecution } from "../schemas/model.ts";
 import type { ServiceFault, ServiceHealth, ServiceInstance } from "../schemas/system.ts";
 
@@ -146,6 +147,7 @@ export interface PlanningSystemRequester {
 /** RPC services that planning-system may call. */
 export interface PlanningSystemClients {
   readonly agentService: RpcClient<typeof AgentService>;
+  readonly workflowService: RpcClient<typeof WorkflowService>;
 }
 
 /** What a handler of planning-system gets beside its input. */
@@ -318,7 +320,7 @@ export const planningSystem: ServiceDefinition = {
     ],
   },
   serves: { planningService },
-  calls: { agentService },
+  calls: { agentService, workflowService },
 };
 
 /** Joins the handlers of planning-system with its contract; a host runs the result. */

@@ -20,8 +20,8 @@ const [gateway, dashboard] = ["api-gateway", "web-dashboard"];
 const services: Readonly<Record<string, readonly [port: number, calls: readonly string[]]>> = {
   [gateway]: [0, [coordinator, planning, agents, models, tools, workflows]],
   [coordinator]: [1, [planning, agents, workflows]],
-  [planning]: [2, [agents]],
-  [agents]: [3, [models, tools]],
+  [planning]: [2, [agents, workflows]],
+  [agents]: [3, [models, tools, workflows]],
   [models]: [4, []],
   [tools]: [5, []],
   [workflows]: [6, [models, tools, planning, agents]],

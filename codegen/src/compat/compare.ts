@@ -49,12 +49,12 @@ async function changesOf(
 ): Promise<Result<readonly Change[]>> {
   const diagnostics: Diagnostic[] = [];
   const running = [compareProtos(old, now, proto), compareSdl(old, now)];
-  const changes = [...contractChanges(old, now), ...(await compareDocuments(old, now))];
+  const changes = [contractChanges(old, now), await compareDocuments(old, now)];
   for (const [found, problems] of await Promise.all(running)) {
-    changes.push(...found);
+    changes.push(found);
     diagnostics.push(...problems);
   }
-  return [changes, diagnostics];
+  return [changes.flat(), diagnostics];
 }
 
 async function compareDocuments(old: Side, now: Side): Promise<readonly Change[]> {
@@ -65,28 +65,28 @@ async function compareDocuments(old: Side, now: Side): Promise<readonly Change[]
   ];
   if (pairs.every((pair) => pair === null)) return [];
   const { createSchemaComparer } = await import("./schema/compare-schemas.ts");
-  const found: Change[] = [];
+  const found: (readonly Change[])[] = [];
   for (const pair of pairs) {
     if (pair === null) continue;
     const schemas = createSchemaComparer(pair.old, pair.now);
     switch (pair.now.kind) {
       case "openapi": {
         const { compareOpenapi } = await import("./openapi/compare-openapi.ts");
-        found.push(...compareOpenapi(pair.old, pair.now, schemas));
+        found.push(compareOpenapi(pair.old, pair.now, schemas));
         break;
       }
       case "asyncapi": {
         const { compareAsyncapi } = await import("./asyncapi/compare-asyncapi.ts");
-        found.push(...compareAsyncapi(pair.old, pair.now, schemas));
+        found.push(compareAsyncapi(pair.old, pair.now, schemas));
         break;
       }
       case "schema": {
         const { compareDocument } = await import("./schema/compare-document.ts");
-        found.push(...compareDocument(pair.old, pair.now, schemas));
+        found.push(compareDocument(pair.old, pair.now, schemas));
       }
     }
   }
-  return found;
+  return found.flat();
 }
 
 /** The same files with the same texts are the same contract; nothing has to be compared. */

@@ -3,7 +3,7 @@ import type { Located } from "../../load/reference.ts";
 import type { Place } from "../change.ts";
 import type { ContractTree } from "../tree.ts";
 import { createEngine, type Engine, schemasOf } from "./compare/engine.ts";
-import { changesOf } from "./compare/report.ts";
+import { changesOf, type Told } from "./compare/report.ts";
 import type { SchemaChangeKind } from "./kinds.ts";
 import { createReader } from "./shape/reader.ts";
 import { createShapes } from "./shape/shapes.ts";
@@ -52,6 +52,7 @@ export function createSchemaComparer(old: ContractTree, now: ContractTree): Sche
     new: createReader(now, "new", nextId),
   });
   const engines = new Map<SchemaUse["surface"], Engine>();
+  const told: Told = new Map();
   const engineOf = (surface: SchemaUse["surface"]): Engine => {
     let engine = engines.get(surface);
     if (engine === undefined) {
@@ -63,7 +64,7 @@ export function createSchemaComparer(old: ContractTree, now: ContractTree): Sche
   return {
     compare(before, after, { role, surface }) {
       const [from, to] = [shapes.of(schemasOf(before), "old"), shapes.of(schemasOf(after), "new")];
-      return changesOf(engineOf(surface).compare(from, to), role);
+      return changesOf(engineOf(surface).compare(from, to), role, told);
     },
   };
 }

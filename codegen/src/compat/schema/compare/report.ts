@@ -17,8 +17,20 @@ interface Path {
   readonly before: Path | null;
 }
 
+/** How often each pair was told so far, by role and directions. */
+export type Told = Map<NotedPair, Map<string, number>>;
+
+/**
+ * What hundreds of operations share is told for the first of them alone: a change in each of thousands of schemas that
+ * thousands of operations reach would be millions of lines that say the same.
+ */
+const mostTold = 50;
+
+/** Segments of a path that are written out; chains of schemas can be thousands long. */
+const longestPath = 40;
+
 /** The changes of a pair and of all pairs below it, each at the first place where it is met. */
-export function changesOf(pair: NotedPair, role: Role): readonly SchemaChange[] {
+export function changesOf(pair: NotedPair, role: Role, told: Told): readonly SchemaChange[] {
   const found = new Map<string, SchemaChange>();
   const seen = new Set<string>();
   const numbers = new Map<NotedPair, number>();
@@ -34,6 +46,7 @@ export function changesOf(pair: NotedPair, role: Role): readonly SchemaChange[] 
       const key = `${numberOf(visit.pair)} ${visit.directions}`;
       if (seen.has(key) || !visit.pair.silent.refuted) continue;
       seen.add(key);
+      if (isToldEnough(told, visit, role)) continue;
       for (const change of visit.pair.changes) {
         if (!counts(change, role, visit.directions)) continue;
         const reported = report(change, visit.path);
@@ -51,6 +64,15 @@ export function changesOf(pair: NotedPair, role: Role): readonly SchemaChange[] 
     level = next;
   }
   return [...found.values()];
+}
+
+function isToldEnough(told: Told, { pair, directions }: Visit, role: Role): boolean {
+  const counts = told.get(pair) ?? new Map<string, number>();
+  const key = `${role} ${directions}`;
+  const count = counts.get(key) ?? 0;
+  counts.set(key, count + 1);
+  told.set(pair, counts);
+  return count >= mostTold;
 }
 
 function follow(edge: Edge, { path, directions }: Visit): readonly Visit[] {
@@ -85,7 +107,8 @@ function extend(path: Path | null, segment: string | null): Path | null {
 function written(path: Path | null): readonly string[] {
   const segments: string[] = [];
   for (let at = path; at !== null; at = at.before) segments.push(at.segment);
-  return segments.reverse();
+  if (segments.length <= longestPath) return segments.reverse();
+  return ["…", ...segments.slice(0, longestPath).reverse()];
 }
 
 function counts(change: OwnChange, role: Role, directions: Directions): boolean {
