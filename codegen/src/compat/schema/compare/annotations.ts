@@ -51,8 +51,12 @@ interface Discriminator {
   readonly mapping: ReadonlyMap<string, { readonly target: string; readonly at: Located }>;
 }
 
+/** The discriminator of a shape whose alternatives are still to be chosen, or that lists none itself. */
 function discriminatorIn(shape: Shape): Discriminator | null {
-  const [at] = keywordsIn(shape, "discriminator");
+  const holder = shape.parts.find((part) => part.get("discriminator") !== undefined);
+  const at = holder?.get("discriminator");
+  const isChosen = holder !== undefined && holder.unions.length > 0 && shape.unions.length === 0;
+  if (isChosen) return null;
   if (at === undefined) return null;
   if (typeof at.value === "string") return { at, property: at.value, mapping: new Map() };
   if (!isObject(at.value) || typeof at.value.propertyName !== "string") return null;

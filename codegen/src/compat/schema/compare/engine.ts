@@ -83,7 +83,6 @@ export function createEngine(shapes: Shapes, surface: SchemaUse["surface"]): Eng
 
   const expand = (pair: NotedPair): void => {
     const scene = sceneOf(pair, pair.old, pair.now);
-    compareOpaque(scene);
     const [old, now] = [liveTypes(shapes, pair.old), liveTypes(shapes, pair.now)];
     if (old === 0 && now === 0) return;
     if (!pair.isStrict) compareAnnotations(scene);
@@ -135,21 +134,8 @@ function compareEmpty(scene: Scene, isOldEmpty: boolean): void {
   });
 }
 
-function compareOpaque(scene: Scene): void {
-  const reasons = (shape: Shape) =>
-    shape.parts.flatMap(({ opaque }) => (opaque === "" ? [] : [opaque])).join(", ");
-  const [old, now] = [reasons(scene.old), reasons(scene.now)];
-  if (old === now) return;
-  scene.change({
-    kind: "undecided",
-    message: `% cannot be compared: ${now || old}`,
-    old: placeOfShape(scene.old),
-    now: placeOfShape(scene.now),
-  });
-}
-
 function compareGroup(scene: Scene, group: number, link: (edge: Edge) => void): void {
-  if (group === typeBits.object) compareDiscriminators(scene);
+  if (group === typeBits.object && !scene.isStrict) compareDiscriminators(scene);
   if (scene.old.unions.length > 0 || scene.now.unions.length > 0) {
     compareUnions({
       scene,

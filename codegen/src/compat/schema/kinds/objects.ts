@@ -1,4 +1,4 @@
-import { changes, narrows, neutral, type SchemaKindInfo, undecided, widens } from "./kind-info.ts";
+import { changes, narrows, neutral, type SchemaKindInfo, widens } from "./kind-info.ts";
 
 const optional = "Add the property as optional, with a default, until everybody sends it.";
 const deprecate = "Deprecate the property and keep it until nobody reads it any more.";

@@ -74,9 +74,4 @@ export const unionKinds = {
     "Which values the two conditions let through could not be computed.",
     approve,
   ),
-  undecided: undecided(
-    "A part of % cannot be compared",
-    "The finding tells what keeps it from being compared.",
-    approve,
-  ),
 } as const satisfies Readonly<Record<string, SchemaKindInfo>>;
