@@ -369,7 +369,9 @@ test("every code of these stages has a case", () => {
   const stages = Object.keys(catalog).filter((code) =>
     /^(config|load|model|validate)\//.test(code),
   );
-  expect(stages.filter((code) => !seen.has(code))).toEqual(["config/missing"]);
+  // Seen by the commands that compare and lint alone, which have golden cases of their own.
+  const elsewhere = ["config/missing", "config/unknown-rule", "load/graphql-syntax"];
+  expect(stages.filter((code) => !seen.has(code))).toEqual(elsewhere);
 });
 
 test("all findings come at once", async () => {

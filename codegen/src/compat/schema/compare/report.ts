@@ -107,8 +107,10 @@ function extend(path: Path | null, segment: string | null): Path | null {
 function written(path: Path | null): readonly string[] {
   const segments: string[] = [];
   for (let at = path; at !== null; at = at.before) segments.push(at.segment);
-  if (segments.length <= longestPath) return segments.reverse();
-  return ["…", ...segments.slice(0, longestPath).reverse()];
+  segments.reverse();
+  if (segments.length <= longestPath) return segments;
+  const half = longestPath / 2;
+  return [...segments.slice(0, half), "…", ...segments.slice(-half)];
 }
 
 function counts(change: OwnChange, role: Role, directions: Directions): boolean {
