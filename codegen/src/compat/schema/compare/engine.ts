@@ -1,6 +1,6 @@
 import type { Located } from "../../../load/reference.ts";
 import type { SchemaUse } from "../compare-schemas.ts";
-import { kindInfo, levelsOf } from "../kinds.ts";
+import { kindInfo } from "../kinds.ts";
 import { liveTypes } from "../shape/live-types.ts";
 import type { Shape, Shapes } from "../shape/shapes.ts";
 import { typeBits, typeGroups } from "../shape/types.ts";
@@ -113,10 +113,11 @@ export function createEngine(shapes: Shapes, surface: SchemaUse["surface"]): Eng
 
 function note(pair: NotedPair, change: OwnChange): void {
   pair.changes.push(change);
-  const { reader, writer } = levelsOf(kindInfo(change.kind));
+  const { effect } = kindInfo(change.kind);
+  const isBoth = effect === "both" || effect === "undecided";
   const fails = [
-    ...(reader === "info" ? [] : [pair.narrow]),
-    ...(writer === "info" ? [] : [pair.widen]),
+    ...(isBoth || effect === "narrows" ? [pair.narrow] : []),
+    ...(isBoth || effect === "widens" ? [pair.widen] : []),
     pair.silent,
   ];
   for (const claim of fails) {

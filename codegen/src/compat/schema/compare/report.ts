@@ -1,6 +1,7 @@
-import type { Level, Role } from "../../../findings/rule.ts";
+import type { Role } from "../../../findings/rule.ts";
 import { worse } from "../../../findings/rule.ts";
 import type { SchemaChange } from "../compare-schemas.ts";
+import type { Effect } from "../kinds/kind-info.ts";
 import { kindInfo, levelsOf } from "../kinds.ts";
 import type { NotedPair } from "./engine.ts";
 import type { Directions, Edge, OwnChange } from "./scene.ts";
@@ -115,20 +116,26 @@ function written(path: Path | null): readonly string[] {
 
 function counts(change: OwnChange, role: Role, directions: Directions): boolean {
   if (change.unless !== undefined && !change.unless.refuted) return false;
-  const { reader, writer } = levelsOf(kindInfo(change.kind));
+  if (directions === "both") return true;
+  const info = kindInfo(change.kind);
+  const { reader, writer } = levelsOf(info);
   const level = role === "both" ? worse(reader, writer) : role === "reader" ? reader : writer;
-  if (level === "info") return directions === "both";
-  return directions === "both" || isServed(directions, { reader, writer }, role);
+  return level !== "info" && isServed(info.effect, directions, role);
 }
 
-function isServed(
-  directions: Directions,
-  levels: { readonly reader: Level; readonly writer: Level },
-  role: Role,
-): boolean {
-  const narrows = levels.reader !== "info" && role !== "writer";
-  const widens = levels.writer !== "info" && role !== "reader";
-  return directions === "narrow" ? narrows : widens;
+/** Whether a change belongs to a direction; one that goes both ways hurts readers in one and writers in the other. */
+function isServed(effect: Effect, directions: "narrow" | "widen", role: Role): boolean {
+  switch (effect) {
+    case "narrows":
+      return directions === "narrow";
+    case "widens":
+      return directions === "widen";
+    case "both":
+    case "undecided":
+      return role !== (directions === "narrow" ? "writer" : "reader");
+    case "none":
+      return false;
+  }
 }
 
 function report(change: OwnChange, at: Path | null): SchemaChange {
