@@ -95,9 +95,9 @@ describe("docs/breaking.md", () => {
   const text = readFileSync(join(import.meta.dirname, "../../docs/breaking.md"), "utf8");
   const blocks = [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, yaml = ""]) => yaml);
 
-  test("shows settings that can be read", () => {
+  test("shows settings that can be read", async () => {
     const settings = blocks.find((yaml) => yaml.startsWith("breaking:")) ?? "";
-    const [read, diagnostics] = loadSettings("berrys.yaml", settings);
+    const [read, diagnostics] = await loadSettings("berrys.yaml", settings);
     expect(diagnostics).toEqual([]);
     expect(read?.breaking.paths).toHaveLength(2);
   });

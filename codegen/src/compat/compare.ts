@@ -1,12 +1,12 @@
 import type { Diagnostic, Result, Span } from "../diagnostics/diagnostic.ts";
 import { sortDiagnostics } from "../diagnostics/sort.ts";
 import type { RawFinding } from "../findings/apply-policy.ts";
-import { ruleOf } from "../findings/catalog.ts";
 import type { Finding } from "../findings/finding.ts";
 import { fingerprintOf } from "../findings/fingerprint.ts";
 import { type Level, levelOf } from "../findings/rule.ts";
 import type { ProtoCategory } from "../findings/settings.ts";
 import { createAffected } from "./affected.ts";
+import { breakingRule } from "./catalog.ts";
 import type { Change, Place } from "./change.ts";
 import { type MergedChange, mergeChanges } from "./merge.ts";
 import { isCounterpart } from "./parties.ts";
@@ -181,7 +181,7 @@ function withCounterpart(change: Change, old: Side, now: Side): Change {
 }
 
 function levelOfChange({ rule, role, counterpart = false }: Change): Level {
-  const known = ruleOf(rule);
+  const known = breakingRule(rule);
   if (known === null) throw new Error(`the comparison found \`${rule}\`, which has no rule`);
   const level = levelOf(known, role);
   // What is wrong for the owner as well stays an error.

@@ -1,23 +1,18 @@
-import { asyncapiRules } from "../compat/asyncapi/rules.ts";
-import { graphqlRule, graphqlRuleIds } from "../compat/graphql/rules.ts";
-import { openapiRules } from "../compat/openapi/rules.ts";
-import { bufRule, bufRuleIds } from "../compat/proto/buf-rules.ts";
-import { protoRules } from "../compat/proto/rules.ts";
-import { schemaRules } from "../compat/schema/rules.ts";
-import { workspaceRules } from "../compat/workspace/rules.ts";
+import { breakingRules as breaking, breakingRule } from "../compat/catalog.ts";
+import { graphqlRuleIds } from "../compat/graphql/rules.ts";
+import { bufRuleIds } from "../compat/proto/buf-rules.ts";
 import { engineRule } from "../lint/engines/engine-rule.ts";
 import { lintGroups } from "../lint/groups.ts";
 import type { Command } from "./baseline.ts";
 import { genRules } from "./gen-rules.ts";
 import type { Rule, Rules } from "./rule.ts";
 
-const breaking = collect(openapiRules, asyncapiRules, protoRules, schemaRules, workspaceRules);
 const lint = collect(...lintGroups.map(({ rules }) => rules));
 const all = new Map([...breaking, ...lint, ...collect(genRules)]);
 
 /** The rule with an id, also those of the engines: buf, GraphQL, Redocly, AsyncAPI's parser; null: there is none. */
 export function ruleOf(id: string): Rule | null {
-  return all.get(id) ?? bufRule(id) ?? graphqlRule(id) ?? engineRule(id);
+  return all.get(id) ?? breakingRule(id) ?? engineRule(id);
 }
 
 /** All rules of our own by id, groups in the order of the commands. */

@@ -1,12 +1,8 @@
-import { createDiagnostic, hasErrors } from "../diagnostics/create.ts";
+import { hasErrors } from "../diagnostics/create.ts";
 import type { Diagnostic, Result } from "../diagnostics/diagnostic.ts";
-import { didYouMean } from "../diagnostics/nearest.ts";
 import { createSettingsReader } from "../load/config-reader.ts";
 import { parseSource, type SourceDocument } from "../load/document.ts";
-import { append, isObject, member } from "../load/pointer.ts";
-import type { Command } from "./baseline.ts";
-import { commandOf, idsOf, ruleIds } from "./catalog.ts";
-import { globMatcher } from "./match-path.ts";
+import { isObject, member } from "../load/pointer.ts";
 import {
   type BreakingSettings,
   defaultBreaking,
@@ -26,7 +22,10 @@ export interface VerdictSettings {
  * Reads the blocks `breaking` and `lint` of a settings file, and checks the names of rules in them; what else stands in
  * the file is none of its business. Null text: there is no file, the defaults hold. Null: something is wrong.
  */
-export function loadSettings(file: string, text: string | null): Result<VerdictSettings | null> {
+export async function loadSettings(
+  file: string,
+  text: string | null,
+): Promise<Result<VerdictSettings | null>> {
   const defaults = { breaking: defaultBreaking, lint: defaultLint };
   if (text === null) return [defaults, []];
   const [document, problems] = parseSource(file, text);
@@ -38,59 +37,14 @@ export function loadSettings(file: string, text: string | null): Result<VerdictS
     breaking: readBreaking(reader, members.breaking),
     lint: readLint(reader, members.lint),
   };
-  const diagnostics = [...problems, ...reader.diagnostics, ...checkRuleNames(document)];
+  const diagnostics = [...problems, ...reader.diagnostics, ...(await checkNames(document))];
   return [hasErrors(diagnostics) ? null : settings, diagnostics];
 }
 
-/** Rules that the settings name and the command does not have. */
-function checkRuleNames(document: SourceDocument): readonly Diagnostic[] {
-  return (["breaking", "lint"] as const).flatMap((command) => {
-    const block = member(document.value, command);
-    const paths = member(block, "paths");
-    const items: readonly unknown[] = Array.isArray(paths) ? paths : [];
-    const at = `/${command}`;
-    return [
-      ...unknownRules(document, command, member(block, "rules"), `${at}/rules`),
-      ...items.flatMap((item, index) =>
-        unknownRules(document, command, member(item, "rules"), `${at}/paths/${index}/rules`),
-      ),
-    ];
-  });
-}
-
-function unknownRules(
-  document: SourceDocument,
-  command: Command,
-  rules: unknown,
-  at: string,
-): readonly Diagnostic[] {
-  if (!isObject(rules)) return [];
-  return Object.keys(rules).flatMap((pattern) => {
-    const problem = problemOf(pattern, command);
-    if (problem === null) return [];
-    const [message, hint] = problem;
-    const span = document.spanOf(append(at, pattern));
-    return [createDiagnostic("config/unknown-rule", message, span, { hint })];
-  });
-}
-
-function problemOf(
-  pattern: string,
-  command: Command,
-): readonly [message: string, hint: string | undefined] | null {
-  const { own, engines } = idsOf(command);
-  if (pattern.includes("*")) {
-    const matches = globMatcher(pattern);
-    const hits = own.some(matches) || engines.some((prefix) => pattern.startsWith(prefix));
-    if (hits) return null;
-    return [`No rule of \`berrys ${command}\` matches \`${pattern}\`.`, undefined];
-  }
-  const owner = commandOf(pattern);
-  if (owner === command) return null;
-  if (owner === null) {
-    const otherwise = "`berrys explain` lists all rules";
-    return [`There is no rule \`${pattern}\`.`, didYouMean(pattern, ruleIds(), otherwise)];
-  }
-  const hint = owner === "gen" ? undefined : `move it to \`${owner}.rules\``;
-  return [`\`${pattern}\` is a rule of \`berrys ${owner}\`, not of \`${command}\`.`, hint];
+/** The catalog of all rules is big, so it is loaded where there is a name to look up. */
+async function checkNames(document: SourceDocument): Promise<readonly Diagnostic[]> {
+  const blocks = [member(document.value, "breaking"), member(document.value, "lint")];
+  if (!blocks.some((block) => isObject(block) && ("rules" in block || "paths" in block))) return [];
+  const { checkRuleNames } = await import("./check-rule-names.ts");
+  return checkRuleNames(document);
 }

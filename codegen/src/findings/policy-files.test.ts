@@ -109,14 +109,14 @@ describe("approvals", () => {
 describe("settings", () => {
   const load = (text: string | null) => loadSettings("berrys.yaml", text);
 
-  test("defaults", () => {
+  test("defaults", async () => {
     const defaults = { breaking: defaultBreaking, lint: defaultLint };
-    expect(load(null)).toEqual([defaults, []]);
-    expect(load("name: shop\n")).toEqual([defaults, []]);
+    expect(await load(null)).toEqual([defaults, []]);
+    expect(await load("name: shop\n")).toEqual([defaults, []]);
   });
 
-  test("all of them", () => {
-    const [settings, diagnostics] = load(`
+  test("all of them", async () => {
+    const [settings, diagnostics] = await load(`
 breaking:
   against: latest-tag
   proto: WIRE
@@ -175,8 +175,8 @@ lint:
     ["lint: { paths: {} }", "must be a list", undefined],
     ["lint: { against: main }", "`against` is no setting of `lint`.", undefined],
     ["breaking: { proto: STRICT }", "must be one of", undefined],
-  ])("%s is told", (text, message, hint) => {
-    const [settings, diagnostics] = load(text);
+  ])("%s is told", async (text, message, hint) => {
+    const [settings, diagnostics] = await load(text);
     expect(settings).toBeNull();
     expect(diagnostics.map((one) => one.message).join("\n")).toContain(message);
     if (hint !== undefined) expect(diagnostics[0]?.hint).toBe(hint);

@@ -1,4 +1,5 @@
 import { bumpsOf, farthest } from "../compat/bump.ts";
+import { breakingRule } from "../compat/catalog.ts";
 import { compareSides } from "../compat/compare.ts";
 import type { Side } from "../compat/side.ts";
 import { createDiagnostic, hasErrors } from "../diagnostics/create.ts";
@@ -23,7 +24,7 @@ export interface BreakingRequest extends PolicySource {
 /** Compares two versions and says who is hurt. Mistakes in the input are problems, never a verdict. */
 export async function checkCompatibility(request: BreakingRequest): Promise<Verdict> {
   const { cwd, target } = request;
-  const [policy, unset] = readPolicy("breaking", request);
+  const [policy, unset] = await readPolicy("breaking", request);
   if (policy === null) return noVerdict(unset);
   const against = request.against ?? policy.against;
   if (against === null) return noVerdict(nothingToCompareWith());
@@ -67,6 +68,7 @@ export async function compare(sides: Sides, policy: Policy): Promise<Compared> {
   const bumps = bumpsOf(old, now, applied.findings);
   const report = createReport({
     tool: "breaking",
+    rule: breakingRule,
     findings: applied.findings,
     suppressed: applied.suppressed,
     failOn: policy.failOn,

@@ -1,4 +1,5 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
+import { ruleOf } from "../findings/catalog.ts";
 import type { Finding } from "../findings/finding.ts";
 import { fingerprintOf } from "../findings/fingerprint.ts";
 import type { Report } from "../findings/report/report.ts";
@@ -23,8 +24,8 @@ export interface CheckRequest extends PolicySource {
 /** `gen --check`, `lint` and `breaking` in one pass: each version is read once, and there is one report. */
 export async function checkAll(request: CheckRequest): Promise<Verdict> {
   const { cwd, target } = request;
-  const [lintPolicy, unset] = readPolicy("lint", request);
-  const [breakingPolicy] = readPolicy("breaking", request);
+  const [lintPolicy, unset] = await readPolicy("lint", request);
+  const [breakingPolicy] = await readPolicy("breaking", request);
   if (lintPolicy === null || breakingPolicy === null) return noVerdict(unset);
   const against = request.against ?? breakingPolicy.against;
   const [sides, unfound] = await openSides(target, against, cwd);
@@ -73,6 +74,7 @@ function joined(stale: readonly Finding[], linted: Report, compared: Report | nu
   const bump = compared?.summary.bump;
   return createReport({
     tool: "check",
+    rule: ruleOf,
     findings: [...stale, ...linted.findings, ...(compared?.findings ?? [])],
     suppressed: [...linted.suppressed, ...(compared?.suppressed ?? [])],
     bumps: compared?.bumps ?? [],

@@ -26,7 +26,7 @@ export interface LintRequest extends PolicySource {
 
 /** Checks the contracts against the rules of style and design. */
 export async function checkStyle(request: LintRequest): Promise<Verdict> {
-  const [policy, unset] = readPolicy("lint", request);
+  const [policy, unset] = await readPolicy("lint", request);
   if (policy === null) return noVerdict(unset);
   const notes: string[] = [];
   const open = () => openTarget(request.target);
@@ -61,6 +61,7 @@ export async function lint(
   const applied = policy.apply(mistakes.map((mistake) => findingOf(mistake, side)));
   const report = createReport({
     tool: "lint",
+    rule: ruleOf,
     findings: applied.findings,
     suppressed: applied.suppressed,
     failOn: policy.failOn,

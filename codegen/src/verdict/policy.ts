@@ -3,9 +3,8 @@ import { basename, dirname, join } from "node:path";
 import { createDiagnostic, hasErrors } from "../diagnostics/create.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type Applied, applyPolicy, type RawFinding } from "../findings/apply-policy.ts";
-import { readApprovals } from "../findings/approvals.ts";
+import { type Approval, readApprovals } from "../findings/approvals.ts";
 import { baselineText, type Command, readBaseline } from "../findings/baseline.ts";
-import { commandOf } from "../findings/catalog.ts";
 import { loadSettings } from "../findings/load-settings.ts";
 import type { ProtoCategory } from "../findings/settings.ts";
 import { configFile } from "../load/config.ts";
@@ -35,10 +34,10 @@ export interface Policy {
 }
 
 /** Reads settings, baseline and approvals of a command; null when one of them is broken. */
-export function readPolicy(
+export async function readPolicy(
   command: Command,
   source: PolicySource,
-): readonly [Policy | null, Problems] {
+): Promise<readonly [Policy | null, Problems]> {
   const { folder, file } = settingsPlace(source);
   const texts = new Map<string, string | null>();
   const text = (name: string): string | null => {
@@ -49,14 +48,15 @@ export function readPolicy(
     return read;
   };
   if (source.config !== null && text(file) === null) return [null, missingSettings(source.config)];
-  const [settings, unset] = loadSettings(file, file === "" ? null : text(file));
+  const [settings, unset] = await loadSettings(file, file === "" ? null : text(file));
   if (settings === null) return [null, { label: null, diagnostics: unset, text }];
   const own = settings[command];
   const [baseline, unread] = readBaseline(own.baseline, text(own.baseline), command);
-  const [approvals, refused] = readApprovals(own.approvals, text(own.approvals));
+  const [allowed, refused] = readApprovals(own.approvals, text(own.approvals));
   const diagnostics: readonly Diagnostic[] = [...unset, ...unread, ...refused];
   const problems: Problems = { label: null, diagnostics, text };
   if (hasErrors(diagnostics)) return [null, problems];
+  const approvals = await approvalsOf(command, allowed);
   const policy: Policy = {
     failOn: source.failOn ?? own.failOn,
     against: settings.breaking.against,
@@ -65,7 +65,7 @@ export function readPolicy(
       applyPolicy(findings, {
         settings: own,
         baseline,
-        approvals: approvals.filter(({ rule }) => (commandOf(rule) ?? command) === command),
+        approvals,
         today: new Date().toISOString().slice(0, 10),
       }),
     writeBaseline: ({ findings, suppressed }) => {
@@ -78,6 +78,16 @@ export function readPolicy(
     text,
   };
   return [policy, problems];
+}
+
+/** Those of a command. The catalog of all rules is big, so it is loaded where there is something to look up. */
+async function approvalsOf(
+  command: Command,
+  approvals: readonly Approval[],
+): Promise<readonly Approval[]> {
+  if (approvals.length === 0) return approvals;
+  const { commandOf } = await import("../findings/catalog.ts");
+  return approvals.filter(({ rule }) => (commandOf(rule) ?? command) === command);
 }
 
 /** The folder that paths of the settings are relative to, and the settings file in it; `` where there is none. */

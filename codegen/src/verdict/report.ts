@@ -1,4 +1,3 @@
-import { ruleOf } from "../findings/catalog.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Bump, Report } from "../findings/report/report.ts";
 
@@ -6,9 +5,9 @@ import type { Bump, Report } from "../findings/report/report.ts";
 export function createReport({
   bump,
   ...parts
-}: Omit<Report, "summary" | "rule"> & { readonly bump?: Bump }): Report {
+}: Omit<Report, "summary"> & { readonly bump?: Bump }): Report {
   const count = (level: Finding["level"]) =>
     parts.findings.filter((finding) => finding.level === level).length;
   const summary = { error: count("error"), warn: count("warn"), info: count("info") };
-  return { ...parts, summary: bump === undefined ? summary : { ...summary, bump }, rule: ruleOf };
+  return { ...parts, summary: bump === undefined ? summary : { ...summary, bump } };
 }
