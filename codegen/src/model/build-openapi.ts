@@ -4,6 +4,7 @@ import { child, children, isAlias, type Located } from "../load/reference.ts";
 import { bodyTypeName, moduleName, pascalCase, responseTypeName, typeName } from "../names.ts";
 import { type BuildContext, docOf, get, layered, ownerOf, raw, textOf } from "./context.ts";
 import { readEnvelope } from "./envelope.ts";
+import { type Method, methods } from "./methods.ts";
 import type {
   JsonSchema,
   RestApiNode,
@@ -18,18 +19,6 @@ export interface OpenApiPart {
   readonly restOperations: readonly RestOperationNode[];
 }
 
-type Method = RestOperationNode["method"];
-/** The keys of a path item that are operations. */
-export const methods: readonly Method[] = [
-  "get",
-  "put",
-  "post",
-  "delete",
-  "options",
-  "head",
-  "patch",
-  "trace",
-];
 const idempotentMethods: ReadonlySet<string> = new Set([
   "get",
   "put",

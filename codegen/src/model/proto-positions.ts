@@ -49,7 +49,7 @@ function spansOf(file: DescFile, path: string): readonly (readonly [string, Span
 }
 
 /** Source info counts from 0 and leaves out the end line of a one-line span. */
-function toSpan(file: string, span: readonly number[]): Span {
+export function toSpan(file: string, span: readonly number[]): Span {
   const [line = 0, column = 0, third = 0, fourth] = span;
   const [endLine, endColumn] = fourth === undefined ? [line, third] : [third, fourth];
   return {

@@ -1,23 +1,14 @@
 import { isObject, member } from "../../../load/pointer.ts";
 import { child, type Located } from "../../../load/reference.ts";
+import { methods as standardMethods } from "../../../model/methods.ts";
 import type { ContractTree } from "../../tree.ts";
 import { objectAt } from "./located.ts";
 
 /** An object and what it falls back to, strongest first; never empty. */
 export type Layers = readonly [Located, ...Located[]];
 
-/** Methods of an operation, in the order in which OpenAPI lists them. */
-export const methods = [
-  "get",
-  "put",
-  "post",
-  "delete",
-  "options",
-  "head",
-  "patch",
-  "trace",
-  "query",
-] as const;
+/** Methods of an operation, in the order in which OpenAPI lists them; `query` came with 3.2. */
+export const methods = [...standardMethods, "query"] as const;
 
 /** One method of a path, callback or webhook. */
 export interface Operation {

@@ -3,20 +3,7 @@ import type { Side } from "../../../../compat/side.ts";
 import type { ContractTree } from "../../../../compat/tree.ts";
 import { isObject, member } from "../../../../load/pointer.ts";
 import { child, children, type Located } from "../../../../load/reference.ts";
-
-/** Methods that a path item may hold, in the order of the specification. */
-export const methods = [
-  "get",
-  "put",
-  "post",
-  "delete",
-  "options",
-  "head",
-  "patch",
-  "trace",
-] as const;
-/** A method in lower case, as a path item writes it. */
-export type Method = (typeof methods)[number];
+import { type Method, methods } from "../../../../model/methods.ts";
 
 /** A parameter of an operation or of its path item. */
 export interface RestParameter {
