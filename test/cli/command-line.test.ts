@@ -37,7 +37,10 @@ describe("--json", () => {
     ["init . --name A", "cli/invalid-name"],
     ["gen --only nothing", "cli/invalid-argument"],
     ["contracts show", "cli/missing-argument"],
-    ["lint", "cli/unknown-command"],
+    ["lint", "compare/no-contracts"],
+    ["breaking", "against/missing"],
+    ["check", "compare/no-contracts"],
+    ["paint", "cli/unknown-command"],
     ["gen --unknown", "cli/unknown-option"],
     ["", "cli/no-command"],
   ])("prints the failure as one value too: %s", async (command, code) => {
