@@ -3,6 +3,7 @@ import type { Located } from "../../../load/reference.ts";
 import type { Shape, Shapes } from "../shape/shapes.ts";
 import { propertyIn, propertyNames, requiredIn } from "../shape/views.ts";
 import { valueKey } from "../values/json.ts";
+import { sharedTraits, traitsOf } from "./traits.ts";
 
 /** What alternatives are recognised by. */
 export interface Features {
@@ -12,6 +13,8 @@ export interface Features {
   /** Name of the component, or the title. */
   readonly name: string;
   readonly types: number;
+  /** What tells alternatives without tags and names apart. */
+  readonly traits: ReadonlySet<string>;
 }
 
 /** Features of an alternative. */
@@ -22,7 +25,13 @@ export function featuresOf(shapes: Shapes, shape: Shape, at: Located | null): Fe
     const values = valuesOfProperty(shapes, shape, name);
     if (values !== null && values.size <= 20) tags.set(name, values);
   }
-  return { tags, names: new Set(names), name: nameOf(at), types: shapes.types(shape) };
+  return {
+    tags,
+    names: new Set(names),
+    name: nameOf(at),
+    types: shapes.types(shape),
+    traits: traitsOf(shapes, shape),
+  };
 }
 
 function nameOf(at: Located | null): string {
@@ -57,7 +66,7 @@ export function likeness(a: Features, b: Features): number {
   if (a.name !== "" && a.name === b.name) score += 8;
   const shared = [...a.names].filter((name) => b.names.has(name)).length;
   const all = a.names.size + b.names.size - shared;
-  return score + (all === 0 ? 0.5 : (5 * shared) / all);
+  return score + (all === 0 ? 0.5 : (5 * shared) / all) + 4 * sharedTraits(a.traits, b.traits);
 }
 
 /** True when it is proved that no value fits both. */
