@@ -11,7 +11,7 @@ addFormats.default(ajv);
 /** A validator as the specification says, formats asserted. */
 export function compile(schema: Schema): Validate {
   const validate = ajv.compile(schema);
-  ajv.removeSchema(schema);
+  if (typeof schema !== "boolean") ajv.removeSchema(schema);
   return (value) => validate(value) === true;
 }
 

@@ -1,7 +1,15 @@
 import type { Shape } from "../shape/shapes.ts";
-import { itemIn, keywordsIn, type Limit, limitIn, tupleLength } from "../shape/views.ts";
+import {
+  isItemForbidden,
+  itemIn,
+  keywordsIn,
+  type Limit,
+  limitIn,
+  tupleLength,
+} from "../shape/views.ts";
 import { compareLimit } from "./scalars.ts";
 import { placeIn, type Scene } from "./scene.ts";
+import { compareUnevaluated } from "./unevaluated.ts";
 
 interface ListView {
   readonly min: Limit | null;
@@ -16,7 +24,7 @@ function listView(shape: Shape): ListView {
   const min = limitIn(shape, ["minItems"], "least");
   const max = limitIn(shape, ["maxItems"], "most");
   const tuple = tupleLength(shape);
-  const isClosed = itemIn(shape, null).some(({ value }) => value === false);
+  const isClosed = isItemForbidden(shape, null);
   const most = Math.min(
     max?.value ?? Number.POSITIVE_INFINITY,
     isClosed ? tuple : Number.POSITIVE_INFINITY,
@@ -41,6 +49,7 @@ export function compareLists(scene: Scene): void {
   for (let index = 0; index < Math.min(tuple, most); index += 1)
     scene.edge(itemIn(scene.old, index), itemIn(scene.now, index), `[${index}]`);
   if (most > tuple) scene.edge(itemIn(scene.old, null), itemIn(scene.now, null), "[]");
+  compareUnevaluated(scene, "items");
   compareUnique(scene, old, now);
 }
 

@@ -17,12 +17,14 @@ import {
 import { isImpossible } from "../values/patterns.ts";
 import { compareLimit } from "./scalars.ts";
 import { placeIn, placeOf, type Scene } from "./scene.ts";
+import { compareUnevaluated } from "./unevaluated.ts";
 
 /** Objects: properties, required ones, the rest, patterns, sizes. */
 export function compareObjects(scene: Scene): void {
   compareProperties(scene);
   compareRest(scene, restIn(scene.old), restIn(scene.now));
   comparePatternProperties(scene);
+  compareUnevaluated(scene, "properties");
   compareSizes(scene);
 }
 

@@ -69,6 +69,11 @@ export const unionKinds = {
     "A `not` differs between the versions, and neither form contains the other.",
     approve,
   ),
+  "unevaluated-undecided": undecided(
+    "It cannot be computed what of % is left unevaluated",
+    "`unevaluatedProperties` or `unevaluatedItems` depends on alternatives, conditions or `contains` that differ between the versions.",
+    approve,
+  ),
   "conditional-undecided": undecided(
     "A condition (`if`) of % changed",
     "Which values the two conditions let through could not be computed.",

@@ -4,6 +4,7 @@ import { isMultipleOf } from "../values/decimal.ts";
 import { formatName, hasFormat } from "../values/formats.ts";
 import { valueKey } from "../values/json.ts";
 import { patternOf } from "../values/patterns.ts";
+import { evaluationOf } from "./evaluated.ts";
 import type { Part } from "./part.ts";
 import type { Shape, Shapes } from "./shapes.ts";
 import { bitOf } from "./types.ts";
@@ -20,7 +21,9 @@ export function accepts(shapes: Shapes, shape: Shape, value: unknown, depth = 0)
     accepts(shapes, shapes.of(schemas, part?.side ?? "new"), at, depth + 1);
   const [first] = shape.parts;
   const checks: Verdict[] = [
-    all(shape.parts.map((part) => acceptsPart(part, value, (at, v) => inner([at], part, v)))),
+    all(
+      shape.parts.map((part) => acceptsPart(part, value, shape, (at, v) => inner([at], part, v))),
+    ),
     acceptsLimits(shape, value),
     ...shape.unions.map((union) => {
       const verdicts = union.branches.map((branch) => inner([branch], union.holder, value));
@@ -50,7 +53,7 @@ const unknownKeywords = [
   "dependentRequired",
 ];
 
-function acceptsPart(part: Part, value: unknown, inner: Inner): Verdict {
+function acceptsPart(part: Part, value: unknown, shape: Shape, inner: Inner): Verdict {
   if (part.never) return false;
   if (part.values !== null) {
     const key = valueKey(value);
@@ -62,12 +65,20 @@ function acceptsPart(part: Part, value: unknown, inner: Inner): Verdict {
   const isUnknown =
     part.opaque !== "" ||
     part.get("if") !== undefined ||
+    (isStructured && isVague(part, shape)) ||
     (isStructured && unknownKeywords.some((name) => part.get(name) !== undefined));
   return all([
     excluded === null ? null : !excluded,
     acceptsText(part, value),
     isUnknown ? null : true,
   ]);
+}
+
+/** True where alternatives or conditions decide what is left unevaluated. */
+function isVague(part: Part, shape: Shape): boolean {
+  const isAsked =
+    part.get("unevaluatedProperties") !== undefined || part.get("unevaluatedItems") !== undefined;
+  return isAsked && evaluationOf(shape, part).perhaps.size > 0;
 }
 
 function acceptsText(part: Part, value: unknown): Verdict {

@@ -1,7 +1,14 @@
 import { accepts } from "./accepts.ts";
 import type { Shape, Shapes } from "./shapes.ts";
 import { numberTypes, type TypeMask, typeBits } from "./types.ts";
-import { isTighter, itemIn, type Limit, limitIn, propertyIn, requiredIn } from "./views.ts";
+import {
+  isItemForbidden,
+  isTighter,
+  type Limit,
+  limitIn,
+  propertyIn,
+  requiredIn,
+} from "./views.ts";
 
 const remembered = new WeakMap<Shape, TypeMask>();
 
@@ -58,7 +65,7 @@ function isCrossed(least: Limit | null, most: Limit | null): boolean {
 function lacksItems(shape: Shape): boolean {
   const least = limitIn(shape, ["minItems"], "least")?.value ?? 0;
   for (let index = 0; index < Math.min(least, 50); index += 1)
-    if (itemIn(shape, index).some(({ value }) => value === false)) return true;
+    if (isItemForbidden(shape, index)) return true;
   return false;
 }
 

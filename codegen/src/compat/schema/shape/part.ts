@@ -29,6 +29,8 @@ export interface Part {
   /** Schemas that count as well: `$ref` and `allOf`. */
   readonly also: readonly Located[];
   readonly unions: readonly Union[];
+  /** Reads another schema of the same side. */
+  read(at: Located): Part;
   /** Why a part of the schema cannot be read; empty: all is read. */
   readonly opaque: string;
   /** The side that the schema belongs to. */

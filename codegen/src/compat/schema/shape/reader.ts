@@ -70,6 +70,7 @@ export function createReader(tree: ContractTree, side: "old" | "new", nextId: Id
       get: (keyword) => keywords.get(keyword),
       also,
       unions: [],
+      read,
       opaque,
       side,
     };
@@ -91,21 +92,22 @@ export function createReader(tree: ContractTree, side: "old" | "new", nextId: Id
     get: () => undefined,
     also: [],
     unions: [],
+    read,
     opaque: "",
     side,
   });
 
-  return {
-    part(at) {
-      const id = idOf(at);
-      let known = parts.get(id);
-      if (known === undefined) {
-        known = build(at);
-        parts.set(id, known);
-      }
-      return known;
-    },
+  const read = (at: Located): Part => {
+    const id = idOf(at);
+    let known = parts.get(id);
+    if (known === undefined) {
+      known = build(at);
+      parts.set(id, known);
+    }
+    return known;
   };
+
+  return { part: read };
 }
 
 function unionOf(holder: Part, kind: Union["kind"], list: Located, nextId: Ids): Union {

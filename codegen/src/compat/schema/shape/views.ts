@@ -1,7 +1,9 @@
 import { isObject } from "../../../load/pointer.ts";
 import type { Located } from "../../../load/reference.ts";
 import { patternOf } from "../values/patterns.ts";
+import { evaluatesAllItems, evaluatesAllProperties, evaluationOf } from "./evaluated.ts";
 import type { Part } from "./part.ts";
+import { plainness } from "./plainness.ts";
 import { below } from "./reader.ts";
 import type { Shape } from "./shapes.ts";
 
@@ -74,9 +76,10 @@ export function propertyIn(shape: Shape, name: string): PropertyView {
     if (matching.length > 0) isMapped = true;
     if (own !== null || matching.length > 0) continue;
     for (const rest of restOf(part, shape, name)) {
-      if (rest.value === false) forbiddenBy ??= rest;
+      const plain = plainness(part, rest);
+      if (plain === "never") forbiddenBy ??= rest;
       else {
-        isMapped ||= isRestriction(rest.value);
+        isMapped ||= plain === "some";
         schemas.push(rest);
       }
     }
@@ -100,18 +103,26 @@ function restOf(part: Part, shape: Shape, name: string | null): readonly Located
   if (additional !== undefined) return [additional];
   const unevaluated = part.get("unevaluatedProperties");
   if (unevaluated === undefined) return [];
+  const { always, perhaps } = evaluationOf(shape, part);
+  if (perhaps.has("*") || always.some((one) => one !== part && evaluatesAllProperties(one)))
+    return [];
   const isEvaluated =
     name !== null &&
-    shape.parts.some(
-      (other) =>
-        ownProperty(other, name) !== null ||
-        patternsOf(other).some(({ pattern }) => matches(pattern, name)),
-    );
-  return isEvaluated || hasOpenRest(shape) ? [] : [unevaluated];
+    (always.some((one) => names(one, name)) ||
+      perhaps.has(name) ||
+      [...perhaps].some((entry) => isPattern(entry) && matches(entry.slice(1, -1), name)));
+  return isEvaluated ? [] : [unevaluated];
 }
 
-function hasOpenRest({ parts }: Shape): boolean {
-  return parts.some((part) => part.get("additionalProperties") !== undefined);
+function names(part: Part, name: string): boolean {
+  return (
+    ownProperty(part, name) !== null ||
+    patternsOf(part).some(({ pattern }) => matches(pattern, name))
+  );
+}
+
+function isPattern(entry: string): boolean {
+  return entry.length > 1 && entry.startsWith("/") && entry.endsWith("/");
 }
 
 /** A pattern of property names and the schema of such properties. */
@@ -135,17 +146,15 @@ export type Rest =
 
 /** How the parts of a shape treat properties that none of them names. */
 export function restIn(shape: Shape): Rest {
-  const all = shape.parts.flatMap((part) => restOf(part, shape, null));
-  const closed = all.find(({ value }) => value === false);
-  if (closed !== undefined) return { kind: "closed", at: closed };
-  const schemas = all.filter(({ value }) => isRestriction(value));
+  const schemas: Located[] = [];
+  for (const part of shape.parts)
+    for (const at of restOf(part, shape, null)) {
+      const plain = plainness(part, at);
+      if (plain === "never") return { kind: "closed", at };
+      if (plain === "some") schemas.push(at);
+    }
   const [at] = schemas;
   return at === undefined ? { kind: "open" } : { kind: "map", schemas, at };
-}
-
-/** True for a schema that says more than `true` and `{}`. */
-export function isRestriction(value: unknown): boolean {
-  return value !== true && !(isObject(value) && Object.keys(value).length === 0);
 }
 
 /** Names of all properties that the shape declares, in order. */
@@ -175,27 +184,41 @@ export function requiredIn(shape: Shape): ReadonlyMap<string, Located> {
 /** Schemas that count for the item at an index; `null` for those after every tuple. */
 export function itemIn(shape: Shape, index: number | null): readonly Located[] {
   return shape.parts.flatMap((part) => {
-    const tuple = part.get("prefixItems");
-    const length = Array.isArray(tuple?.value) ? tuple.value.length : 0;
-    if (tuple !== undefined && index !== null && index < length) return [below(tuple, index)];
-    const rest = part.get("items");
-    if (rest !== undefined) return [rest];
-    const unevaluated = part.get("unevaluatedItems");
-    return unevaluated === undefined || isItemEvaluated(shape, index) ? [] : [unevaluated];
+    const item = ownItem(part, shape, index);
+    return item === null ? [] : [item];
   });
 }
 
-function isItemEvaluated(shape: Shape, index: number | null): boolean {
-  if (shape.parts.some((part) => part.get("items") !== undefined)) return true;
-  return index !== null && index < tupleLength(shape);
+/** True when no item can stand at the index. */
+export function isItemForbidden(shape: Shape, index: number | null): boolean {
+  return shape.parts.some((part) => {
+    const item = ownItem(part, shape, index);
+    return item !== null && plainness(part, item) === "never";
+  });
+}
+
+function ownItem(part: Part, shape: Shape, index: number | null): Located | null {
+  const tuple = part.get("prefixItems");
+  if (tuple !== undefined && index !== null && index < lengthOf(tuple)) return below(tuple, index);
+  const rest = part.get("items");
+  if (rest !== undefined) return rest;
+  const unevaluated = part.get("unevaluatedItems");
+  if (unevaluated === undefined) return null;
+  const { always, perhaps } = evaluationOf(shape, part);
+  if (perhaps.has("[]") || always.some((one) => one !== part && evaluatesAllItems(one)))
+    return null;
+  const isEvaluated =
+    index !== null &&
+    (always.some((one) => index < lengthOf(one.get("prefixItems"))) ||
+      [...perhaps].some((entry) => entry.startsWith("[") && index < Number(entry.slice(1))));
+  return isEvaluated ? null : unevaluated;
+}
+
+function lengthOf(tuple: Located | undefined): number {
+  return Array.isArray(tuple?.value) ? tuple.value.length : 0;
 }
 
 /** The longest tuple of a shape. */
 export function tupleLength(shape: Shape): number {
-  return Math.max(
-    0,
-    ...keywordsIn(shape, "prefixItems").map(({ value }) =>
-      Array.isArray(value) ? value.length : 0,
-    ),
-  );
+  return Math.max(0, ...keywordsIn(shape, "prefixItems").map(lengthOf));
 }
