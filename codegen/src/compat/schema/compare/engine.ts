@@ -19,7 +19,7 @@ import {
   type Scene,
 } from "./scene.ts";
 import { compareUnions } from "./unions.ts";
-import { compareBooleans, compareTypesAndValues } from "./values.ts";
+import { compareBooleans, compareGroupValues, compareTypesAndValues } from "./values.ts";
 
 /** A pair together with the claim that there is nothing to report below it. */
 export interface NotedPair extends Pair {
@@ -145,6 +145,7 @@ function compareGroup(scene: Scene, group: number, link: (edge: Edge) => void): 
     });
     return;
   }
+  if (group !== typeBits.boolean && compareGroupValues(scene)) return;
   compareLogic(scene);
   switch (group) {
     case typeBits.string:

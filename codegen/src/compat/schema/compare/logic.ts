@@ -4,7 +4,7 @@ import type { SchemaChangeKind } from "../kinds.ts";
 import type { Part } from "../shape/part.ts";
 import { below } from "../shape/reader.ts";
 import type { Shape } from "../shape/shapes.ts";
-import { keywordsIn, limitIn, propertyNames, requiredIn } from "../shape/views.ts";
+import { keywordsIn, type Limit, limitIn, propertyNames, requiredIn } from "../shape/views.ts";
 import { type Claim, createClaim, rest } from "./graph.ts";
 import { areDisjoint } from "./likeness.ts";
 import { compareLimit } from "./scalars.ts";
@@ -250,7 +250,10 @@ interface Contains {
 function containsIn(shape: Shape): Contains | null {
   for (const part of shape.parts) {
     const at = part.get("contains");
-    if (at !== undefined) return { at, part };
+    if (at === undefined) continue;
+    const asksNothing =
+      part.get("minContains")?.value === 0 && part.get("maxContains") === undefined;
+    if (!asksNothing) return { at, part };
   }
   return null;
 }
@@ -287,11 +290,15 @@ export function compareContains(scene: Scene): void {
     });
   else
     summed(scene, pair, ["contains", "items that must be in a list"], { old: old.at, now: now.at });
-  const least = (shape: Shape) => {
-    const limit = limitIn(shape, ["minContains"], "least");
-    return limit?.value === 1 ? null : limit;
-  };
-  compareLimit(scene, "min-contains", least(scene.old), least(scene.now));
+  // Missing means one, which only has to be spelled out beside a zero.
+  const one = (at: Located): Limit => ({ value: 1, exclusive: false, at });
+  const [before, after] = [scene.old, scene.now].map((shape) =>
+    limitIn(shape, ["minContains"], "least"),
+  );
+  const isZero = before?.value === 0 || after?.value === 0;
+  const least = (limit: Limit | null | undefined, at: Located) =>
+    isZero ? (limit ?? one(at)) : limit?.value === 1 ? null : (limit ?? null);
+  compareLimit(scene, "min-contains", least(before, old.at), least(after, now.at));
   const most = (shape: Shape) => limitIn(shape, ["maxContains"], "most");
   compareLimit(scene, "max-contains", most(scene.old), most(scene.now));
 }

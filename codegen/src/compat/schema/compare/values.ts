@@ -12,6 +12,8 @@ interface Fixed {
   readonly key: string;
   readonly value: unknown;
   readonly at: Located | null;
+  /** False where it cannot be told whether the value is accepted. */
+  readonly isSure?: boolean;
 }
 
 /** Types and fixed values; true when that says all there is to say. */
@@ -20,13 +22,31 @@ export function compareTypesAndValues(scene: Scene): boolean {
   const now = fixedValues(scene.shapes, scene.now);
   if (old !== null && now !== null) {
     compareFixed(scene, old, now);
-    return true;
+    return areSure(old) && areSure(now);
   }
   const isDisjoint = compareTypes(scene, old, now);
   if (isDisjoint || (old === null && now === null)) return isDisjoint;
   if (old !== null) freed(scene, old);
   if (now !== null) fixed(scene, now);
   return true;
+}
+
+/** Fixed values that are left once only some types are looked at; true when they say all there is to say. */
+export function compareGroupValues(scene: Scene): boolean {
+  const old = fixedValues(scene.shapes, scene.old);
+  const now = fixedValues(scene.shapes, scene.now);
+  if (old === null && now === null) return false;
+  if (old !== null && now !== null) {
+    compareFixed(scene, old, now);
+    return areSure(old) && areSure(now);
+  }
+  if (old !== null) freed(scene, old);
+  if (now !== null) fixed(scene, now);
+  return true;
+}
+
+function areSure(values: readonly Fixed[]): boolean {
+  return values.every(({ isSure }) => isSure !== false);
 }
 
 /** All values of a shape that has few; null for one that has many. */
@@ -42,7 +62,10 @@ export function fixedValues(shapes: Shapes, shape: Shape): readonly Fixed[] | nu
         : null;
   if (candidates === null) return null;
   const unique = new Map(candidates.map((one) => [one.key, one]));
-  return [...unique.values()].filter(({ value }) => accepts(shapes, shape, value) !== false);
+  return [...unique.values()].flatMap((one) => {
+    const verdict = accepts(shapes, shape, one.value);
+    return verdict === false ? [] : [{ ...one, isSure: verdict === true }];
+  });
 }
 
 function compareFixed(scene: Scene, old: readonly Fixed[], now: readonly Fixed[]): void {
