@@ -92,7 +92,7 @@ function lineOf(side: Side, mistake: LintMistake): string {
     const span = spanOf(side, where);
     return span === null ? where.file : `${span.file}:${span.line}:${span.column}`;
   };
-  const level = entry === null ? "unknown" : levelOf(entry, "both");
+  const level = mistake.level ?? (entry === null ? "unknown" : levelOf(entry, "both"));
   const also = related === undefined ? "" : ` [see ${at(related)}]`;
   return `${level} ${rule} ${at(place)} ${path}: ${message}${hint === undefined ? "" : ` (${hint})`}${also}`;
 }

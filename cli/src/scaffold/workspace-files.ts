@@ -87,6 +87,7 @@ function asyncapi({ name, service }: WorkspaceFilesOptions): string {
 info:
   title: ${titleOf(name)} messages
   version: 1.0.0
+defaultContentType: application/json
 channels:
   greeting:
     address: greeting
@@ -103,11 +104,13 @@ channels:
 operations:
   publishGreetings:
     action: send
+    description: Tells everybody who was greeted.
     channel:
       $ref: "#/channels/greeting"
     x-berrys-service: ${service}
   followGreetings:
     action: receive
+    description: Remembers whom it greeted.
     channel:
       $ref: "#/channels/greeting"
     messages:
@@ -115,11 +118,13 @@ operations:
     x-berrys-service: ${service}
   sendGreetings:
     action: send
+    description: Asks for a greeting later.
     channel:
       $ref: "#/channels/${service}"
     x-berrys-service: ${service}
   receiveGreetings:
     action: receive
+    description: Greets whoever it is asked to greet.
     channel:
       $ref: "#/channels/${service}"
     messages:
@@ -129,6 +134,7 @@ components:
   messages:
     greeting.sent:
       name: greeting.sent
+      title: Greeting sent
       summary: Somebody was greeted.
       x-berrys-key: /name
       payload:
@@ -139,13 +145,16 @@ components:
           name:
             type: string
             description: Who was greeted.
+            maxLength: 100
           text:
             type: string
             description: What was said.
+            maxLength: 200
       examples:
         - payload: { name: Ada, text: "Hello, Ada" }
     greeting.send:
       name: greeting.send
+      title: Send a greeting
       summary: Greet somebody.
       x-berrys-kind: command
       x-berrys-key: /name
@@ -158,6 +167,7 @@ components:
             type: string
             description: Whom to greet.
             minLength: 1
+            maxLength: 100
       examples:
         - payload: { name: Ada }
 `;
@@ -167,15 +177,23 @@ function openapi({ name, service }: WorkspaceFilesOptions): string {
   return `openapi: 3.1.0
 info:
   title: ${titleOf(name)}
+  description: Greetings for people.
   version: 1.0.0
 servers:
   - url: /api/v1
+tags:
+  - name: Greetings
+    description: What people are greeted with.
+security: []
 paths:
   /greetings/{name}:
     get:
       operationId: getGreeting
       summary: The greeting for a name.
+      description: Greets whoever is named; anyone may ask.
+      tags: [Greetings]
       x-berrys-service: ${service}
+      x-berrys-roles: []
       parameters:
         - name: name
           in: path
@@ -184,14 +202,52 @@ paths:
           schema:
             type: string
             minLength: 1
+            maxLength: 100
       responses:
         "200":
           description: The greeting.
+          headers:
+            X-Correlation-Id:
+              $ref: "#/components/headers/CorrelationId"
           content:
             application/json:
               schema:
-                $ref: "#/components/schemas/Greeting"
+                type: object
+                description: The greeting in the envelope of all answers.
+                required: [data, meta]
+                properties:
+                  data:
+                    $ref: "#/components/schemas/Greeting"
+                  meta:
+                    $ref: "#/components/schemas/Meta"
+              example:
+                data: { name: Ada, text: "Hello, Ada" }
+                meta: { version: "1.0", timestamp: "2026-01-01T12:00:00Z" }
+        "400":
+          $ref: "#/components/responses/Problem"
+        "404":
+          $ref: "#/components/responses/Problem"
 components:
+  headers:
+    CorrelationId:
+      description: Names the request in logs and messages.
+      schema:
+        type: string
+  responses:
+    Problem:
+      description: Why the request was refused (RFC 9457).
+      headers:
+        X-Correlation-Id:
+          $ref: "#/components/headers/CorrelationId"
+      content:
+        application/problem+json:
+          schema:
+            $ref: "#/components/schemas/Problem"
+          example:
+            type: about:blank
+            title: Not Found
+            status: 404
+            correlation_id: 5f0c2a34-6d1b-4f8e-9a57-0c2f6f3f1b11
   schemas:
     Greeting:
       type: object
@@ -204,6 +260,38 @@ components:
         text:
           type: string
           description: What is said.
+    Meta:
+      type: object
+      description: About the answer.
+      required: [version, timestamp]
+      properties:
+        version:
+          type: string
+          description: Version of the API.
+        timestamp:
+          type: string
+          format: date-time
+          description: When it was answered.
+    Problem:
+      type: object
+      description: A refusal.
+      required: [type, title, status, correlation_id]
+      properties:
+        type:
+          type: string
+          description: Names the kind of problem.
+        title:
+          type: string
+          description: The kind of problem in words.
+        status:
+          type: integer
+          description: Status of the answer.
+        detail:
+          type: string
+          description: What went wrong here.
+        correlation_id:
+          type: string
+          description: Names the request in logs.
 `;
 }
 
@@ -224,14 +312,18 @@ package ${proto}.v1;
 // Greets people.
 service ${rpcService} {
   // The greeting for a name.
-  rpc Greet(GreetRequest) returns (GreetResponse);
+  rpc Greet(GreetRequest) returns (GreetResponse) {
+    option idempotency_level = NO_SIDE_EFFECTS;
+  }
 }
 
+// Whom to greet.
 message GreetRequest {
   // Whom to greet.
   string name = 1;
 }
 
+// The greeting.
 message GreetResponse {
   // What is said.
   string text = 1;

@@ -1,7 +1,9 @@
+import type { LintCheck } from "../../lint-rule.ts";
+import { defaultHolds } from "../view/default-holds.ts";
 import { eachChannel } from "./view/each-channel.ts";
+import { messagesOf } from "./view/message-view.ts";
 
-/** Addresses are `berrys:{partition}:events` and `berrys:{partition}:commands`. */
-export const channelAddress = eachChannel(({ key, address }, messages) => {
+const each = eachChannel(({ key, address }, messages) => {
   const [first] = messages;
   if (first === undefined || first.purpose === "reply" || address === null) return [];
   const kind = `${first.purpose}s`;
@@ -10,3 +12,16 @@ export const channelAddress = eachChannel(({ key, address }, messages) => {
   const hint = `write \`address: berrys:{partition}:${kind}\``;
   return [{ rule: "messages/channel-address", message, hint }];
 });
+
+const form = /^berrys:\{[a-z_/{}]+\}:(events|commands)$/;
+
+/** Addresses are `berrys:{partition}:events` and `berrys:{partition}:commands`. */
+export const channelAddress: LintCheck = (side) => {
+  const isStated =
+    messagesOf(side)?.view.channels.some(({ address }) => form.test(address ?? "")) ?? false;
+  return defaultHolds(
+    each(side),
+    isStated,
+    "No channel has an address of the form `berrys:{partition}:events` or `:commands`.",
+  );
+};

@@ -1,7 +1,8 @@
 import { eachMessage, memberPlace, mistakeOf } from "./view/message-view.ts";
 
-/** Every message travels in the envelope. */
-export const enveloped = eachMessage((view) => {
+/** Where some messages declare the envelope, all do; the runtime puts it around bare data otherwise. */
+export const enveloped = eachMessage((view, all) => {
+  if (!all.messages.some(({ isEnveloped }) => isEnveloped)) return [];
   if (view.isEnveloped || view.payload === null) return [];
   const text = `The payload of \`${view.type}\` is not wrapped in the envelope of events or commands.`;
   const hint =

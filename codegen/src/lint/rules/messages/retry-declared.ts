@@ -1,8 +1,9 @@
 import { member } from "../../../load/pointer.ts";
-import { eachMessage, mistakeOf, placeOf } from "./view/message-view.ts";
+import type { LintCheck } from "../../lint-rule.ts";
+import { defaultHolds } from "../view/default-holds.ts";
+import { eachMessage, messagesOf, mistakeOf, placeOf } from "./view/message-view.ts";
 
-/** Messages say how often and how fast they are tried again. */
-export const retryDeclared = eachMessage((view) => {
+const each = eachMessage((view) => {
   if (view.purpose === "reply") return [];
   const retry = view.extension("x-berrys-retry");
   const lacking = ["attempts", "backoff_ms", "max_backoff_ms"].filter(
@@ -22,3 +23,14 @@ export const retryDeclared = eachMessage((view) => {
     }),
   ];
 });
+
+/** Messages say how often and how fast they are tried again. */
+export const retryDeclared: LintCheck = (side) => {
+  const isStated =
+    messagesOf(side)?.messages.some((view) => view.extension("x-berrys-retry") !== null) ?? false;
+  return defaultHolds(
+    each(side),
+    isStated,
+    "No message says how it is tried again: the default of five attempts holds.",
+  );
+};

@@ -68,7 +68,7 @@ export const nameRules = {
     title: "A message without the envelope",
     level: "error",
     profile: "platform",
-    why: "Receivers cannot ignore a second delivery, order, trace or answer a message without id, time and correlation id.",
+    why: "Other messages of the document declare the envelope; readers of this one do not see from the contract that it has an id, a time and a correlation id. The runtime adds the envelope where no message declares it.",
     fix: "Compose the payload of the envelope and its `data` with `allOf`.",
   },
   "messages/envelope-complete": {
@@ -96,7 +96,7 @@ export const nameRules = {
     title: "A message without a correlation id",
     level: "error",
     profile: "platform",
-    why: "What one outside request caused cannot be followed past this message in logs, events and metrics.",
+    why: "Other messages of the document declare it; what one outside request caused cannot be followed past this message by those who read the contract.",
     fix: "Use the envelope, or declare `correlationId` with its location.",
   },
   "messages/correlation-location": {

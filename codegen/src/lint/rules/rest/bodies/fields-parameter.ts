@@ -1,9 +1,10 @@
-import { successes } from "../view/api.ts";
+import type { DefinedRule } from "../../../define-rule.ts";
+import { defaultHolds } from "../../view/default-holds.ts";
+import { restApi, successes } from "../view/api.ts";
 import { operationRule } from "../view/define.ts";
 import { bodyShapes } from "../view/envelope.ts";
 
-/** The caller may ask for parts of the answer. */
-export const fieldsParameter = operationRule(
+const { id, rule, check } = operationRule(
   "rest/fields-parameter",
   {
     title: "An answer that is all or nothing",
@@ -22,3 +23,20 @@ export const fieldsParameter = operationRule(
       : { message: `\`${operation.label}\` has no query parameter \`fields\`.` };
   },
 );
+
+/** The caller may ask for parts of the answer. */
+export const fieldsParameter: DefinedRule = {
+  id,
+  rule,
+  check: async (side) => {
+    const isStated =
+      restApi(side)?.operations.some(({ parameters }) =>
+        parameters.some((parameter) => parameter.in === "query" && parameter.name === "fields"),
+      ) ?? false;
+    return defaultHolds(
+      await check(side),
+      isStated,
+      "No operation has the query parameter `fields`: answers are whole.",
+    );
+  },
+};

@@ -1,12 +1,14 @@
 import { child } from "../../../../load/reference.ts";
+import type { DefinedRule } from "../../../define-rule.ts";
+import { defaultHolds } from "../../view/default-holds.ts";
+import { restApi } from "../view/api.ts";
 import { operationRule } from "../view/define.ts";
 import { declares } from "../view/statuses.ts";
 
 /** The specification's two failures of a server. */
 const failures = ["500", "503"];
 
-/** A server may fail or be away. */
-export const serverErrorDeclared = operationRule(
+const { id, rule, check } = operationRule(
   "rest/server-error-declared",
   {
     title: "A server that never fails",
@@ -25,3 +27,16 @@ export const serverErrorDeclared = operationRule(
         };
   },
 );
+
+/** A server may fail or be away. */
+export const serverErrorDeclared: DefinedRule = {
+  id,
+  rule,
+  check: async (side) => {
+    const isStated =
+      restApi(side)?.operations.some((operation) =>
+        failures.some((status) => declares(operation, status)),
+      ) ?? false;
+    return defaultHolds(await check(side), isStated, "No operation declares 500 or 503.");
+  },
+};

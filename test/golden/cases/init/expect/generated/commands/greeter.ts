@@ -3,6 +3,7 @@ import {
   type Envelope,
   type MessageDefinition,
   type Violation,
+  codePointLength,
   fail,
   isObject,
 } from "@berrys/runtime/v1";
@@ -20,8 +21,13 @@ export function checkGreetingSendData(value: unknown, path: string, violations: 
     const name = value.name;
     if (typeof name !== "string") {
       fail(violations, `${path}/name`, "type", "string", name);
-    } else if (name.length < 1) {
-      fail(violations, `${path}/name`, "minLength", "string of at least 1 character", name);
+    } else {
+      if (name.length < 1) {
+        fail(violations, `${path}/name`, "minLength", "string of at least 1 character", name);
+      }
+      if (name.length > 100 && codePointLength(name) > 100) {
+        fail(violations, `${path}/name`, "maxLength", "string of at most 100 characters", name);
+      }
     }
   }
 }

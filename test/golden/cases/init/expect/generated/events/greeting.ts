@@ -3,6 +3,7 @@ import {
   type Envelope,
   type MessageDefinition,
   type Violation,
+  codePointLength,
   fail,
   isObject,
 } from "@berrys/runtime/v1";
@@ -22,10 +23,14 @@ export function checkGreetingSentData(value: unknown, path: string, violations: 
     const name = value.name;
     if (typeof name !== "string") {
       fail(violations, `${path}/name`, "type", "string", name);
+    } else if (name.length > 100 && codePointLength(name) > 100) {
+      fail(violations, `${path}/name`, "maxLength", "string of at most 100 characters", name);
     }
     const text = value.text;
     if (typeof text !== "string") {
       fail(violations, `${path}/text`, "type", "string", text);
+    } else if (text.length > 200 && codePointLength(text) > 200) {
+      fail(violations, `${path}/text`, "maxLength", "string of at most 200 characters", text);
     }
   }
 }

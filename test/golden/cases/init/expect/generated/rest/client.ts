@@ -10,7 +10,7 @@ import { type GetGreetingRequest, type GetGreetingResult, getGreeting } from "./
 
 /** The operations of the API as functions; whatever goes wrong is a `BerrysError`. */
 export interface GreetingsClient {
-  /** The greeting for a name. */
+  /** Greets whoever is named; anyone may ask. */
   getGreeting(
     input: GetGreetingRequest,
     options?: RestCallOptions,

@@ -6,5 +6,5 @@ import { GreeterService } from "./greeter/v1/greeter_pb.ts";
 export const greeterService: RpcDefinition = {
   service: "greeter",
   desc: GreeterService,
-  methods: { greet: { roles: [], timeoutMs: null, idempotent: false } },
+  methods: { greet: { roles: [], timeoutMs: null, idempotent: true } },
 };

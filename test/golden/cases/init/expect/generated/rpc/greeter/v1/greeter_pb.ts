@@ -7,9 +7,11 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file greeter/v1/greeter.proto.
  */
 export const file_greeter_v1_greeter: GenFile = /*@__PURE__*/
-  fileDesc("ChhncmVldGVyL3YxL2dyZWV0ZXIucHJvdG8SCmdyZWV0ZXIudjEiHAoMR3JlZXRSZXF1ZXN0EgwKBG5hbWUYASABKAkiHQoNR3JlZXRSZXNwb25zZRIMCgR0ZXh0GAEgASgJMk4KDkdyZWV0ZXJTZXJ2aWNlEjwKBUdyZWV0EhguZ3JlZXRlci52MS5HcmVldFJlcXVlc3QaGS5ncmVldGVyLnYxLkdyZWV0UmVzcG9uc2ViBnByb3RvM9L2AwQIABgA");
+  fileDesc("ChhncmVldGVyL3YxL2dyZWV0ZXIucHJvdG8SCmdyZWV0ZXIudjEiHAoMR3JlZXRSZXF1ZXN0EgwKBG5hbWUYASABKAkiHQoNR3JlZXRSZXNwb25zZRIMCgR0ZXh0GAEgASgJMlMKDkdyZWV0ZXJTZXJ2aWNlEkEKBUdyZWV0EhguZ3JlZXRlci52MS5HcmVldFJlcXVlc3QaGS5ncmVldGVyLnYxLkdyZWV0UmVzcG9uc2UiA5ACAWIGcHJvdG8z0vYDBAgAGAA");
 
 /**
+ * Whom to greet.
+ *
  * @generated from message greeter.v1.GreetRequest
  */
 export type GreetRequest = Message<"greeter.v1.GreetRequest"> & {
@@ -29,6 +31,8 @@ export const GreetRequestSchema: GenMessage<GreetRequest> = /*@__PURE__*/
   messageDesc(file_greeter_v1_greeter, 0);
 
 /**
+ * The greeting.
+ *
  * @generated from message greeter.v1.GreetResponse
  */
 export type GreetResponse = Message<"greeter.v1.GreetResponse"> & {
