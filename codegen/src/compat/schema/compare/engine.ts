@@ -3,7 +3,7 @@ import type { SchemaUse } from "../compare-schemas.ts";
 import { kindInfo } from "../kinds.ts";
 import { liveTypes } from "../shape/live-types.ts";
 import type { Shape, Shapes } from "../shape/shapes.ts";
-import { typeBits, typeGroups } from "../shape/types.ts";
+import { typeBits, typeGroups, typeNames } from "../shape/types.ts";
 import { compareAnnotations, compareDiscriminators } from "./annotations.ts";
 import { type Claim, createClaim, refute, rest } from "./graph.ts";
 import { compareLists } from "./lists.ts";
@@ -98,7 +98,10 @@ export function createEngine(shapes: Shapes, surface: SchemaUse["surface"]): Eng
         shapes.restrict(pair.old, group),
         shapes.restrict(pair.now, group),
       );
-      compareGroup(inner, group, (edge) => link(pair, edge));
+      const [before, after] = [liveTypes(shapes, inner.old), liveTypes(shapes, inner.now)];
+      if (before === 0 && after === 0) continue;
+      if (before === 0 || after === 0) compareDeadGroup(inner, before, after);
+      else compareGroup(inner, group, (edge) => link(pair, edge));
     }
   };
 
@@ -130,6 +133,18 @@ function compareEmpty(scene: Scene, isOldEmpty: boolean): void {
   scene.change({
     kind: isOldEmpty ? "value-allowed" : "value-forbidden",
     message: isOldEmpty ? "% can now be given" : "% can no longer have any value",
+    old: placeOfShape(scene.old),
+    now: placeOfShape(scene.now),
+  });
+}
+
+/** Types that only contradicting keywords of alternatives refuse: the whole looked as if they were left. */
+function compareDeadGroup(scene: Scene, old: number, now: number): void {
+  const names = typeNames(old | now).map((name) => `\`${name}\``);
+  const types = names.length === 0 ? "a fraction" : names.join(" or ");
+  scene.change({
+    kind: old === 0 ? "type-widened" : "type-narrowed",
+    message: old === 0 ? `% may now be ${types}` : `% can no longer be ${types}`,
     old: placeOfShape(scene.old),
     now: placeOfShape(scene.now),
   });
