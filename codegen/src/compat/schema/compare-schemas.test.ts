@@ -154,3 +154,47 @@ describe("a change hurts readers or writers", () => {
     expect(found[0]).toMatch(/^error type-changed x › x/);
   });
 });
+
+const refusing: readonly (readonly [what: string, old: unknown, now: unknown])[] = [
+  ["contains without its zero", { contains: {}, minContains: 0 }, { contains: {} }],
+  [
+    "a value inside an alternative",
+    { oneOf: [{ enum: ["blue"] }, { allOf: [{ type: "null" }] }] },
+    { oneOf: [{ enum: ["red"] }, { allOf: [{ type: "null" }] }] },
+  ],
+  [
+    "an alternative that no number fits",
+    {},
+    { anyOf: [{ minimum: 100, maximum: 1 }, { type: "null" }] },
+  ],
+  [
+    "what another branch of `anyOf` evaluated",
+    { anyOf: [object({ a: text }), object({ b: text })], unevaluatedProperties: false },
+    { ...object({ a: text }), unevaluatedProperties: false },
+  ],
+  [
+    "what a schema around the keyword names",
+    { ...object({ a: text }), allOf: [{}] },
+    { ...object({ a: text }), allOf: [{ unevaluatedProperties: false }] },
+  ],
+  [
+    "an object closed through a reference",
+    object({ a: text }),
+    { ...object({}), additionalProperties: { $ref: "#/$defs/No" }, $defs: { No: false } },
+  ],
+];
+
+test.each(refusing)("%s is not passed over", (_, old, now) => {
+  const lines = compareValues(old, now, { role: "reader" });
+  expect(lines.some((line) => /^(error|warn)/.test(line))).toBe(true);
+});
+
+test("conditions moved into `allOf` leave the same unevaluated", () => {
+  const [base, contains] = [{ unevaluatedItems: false }, { contains: { type: "string" } }];
+  const lines = compareValues(
+    { ...base, ...contains },
+    { ...base, allOf: [contains] },
+    { role: "both" },
+  );
+  expect(lines).toEqual([]);
+});
