@@ -96,6 +96,8 @@ const together: readonly (readonly string[])[] = [
 /** Moves one keyword, with those that it belongs to, into an `allOf` branch. */
 function splitAllOf(schema: Schema, random: Random): Schema {
   if (!isRecord(schema) || "allOf" in schema) return schema;
+  // Which alternatives of a list are evaluated is compared branch by branch; that a moved keyword is the same is not seen.
+  if (Object.keys(schema).some((key) => key.startsWith("unevaluated"))) return schema;
   const movable = Object.keys(schema).filter((key) => !/^(\$|unevaluated)/.test(key));
   if (movable.length < 2) return schema;
   const chosen = random.pick(movable);
@@ -140,5 +142,7 @@ function nullAsBranch(schema: Schema): Schema {
   if (!schema.type.includes("null") || "enum" in schema || "const" in schema) return schema;
   const aboutAll = ["allOf", "anyOf", "oneOf", "not", "if", "$ref"];
   if (aboutAll.some((key) => key in schema)) return schema;
+  // A range with nothing in it leaves `null` alone, which the list of types does not show: that is told as news.
+  if (Object.keys(schema).some((key) => /^exclusiveM/.test(key))) return schema;
   return { anyOf: [{ ...schema, type: other }, { type: "null" }] };
 }
