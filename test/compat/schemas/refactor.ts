@@ -143,6 +143,6 @@ function nullAsBranch(schema: Schema): Schema {
   const aboutAll = ["allOf", "anyOf", "oneOf", "not", "if", "$ref"];
   if (aboutAll.some((key) => key in schema)) return schema;
   // A range with nothing in it leaves `null` alone, which the list of types does not show: that is told as news.
-  if (Object.keys(schema).some((key) => /^exclusiveM/.test(key))) return schema;
+  if (Object.keys(schema).some((key) => /^(m|exclusiveM)(ax|in)/i.test(key))) return schema;
   return { anyOf: [{ ...schema, type: other }, { type: "null" }] };
 }

@@ -1,5 +1,6 @@
 import type { Located } from "../../../load/reference.ts";
 import type { Part, Union } from "./part.ts";
+import { plainness } from "./plainness.ts";
 import type { SchemaReader } from "./reader.ts";
 import { allTypes, bitOf, type TypeMask } from "./types.ts";
 
@@ -183,8 +184,18 @@ const wordsOnly: ReadonlySet<string> = new Set([
 function excludedTypes(part: Part, reader: SchemaReader): TypeMask {
   const not = part.get("not");
   if (not === undefined) return 0;
-  if (not.value === true) return allTypes;
-  if (typeof not.value !== "object" || not.value === null) return 0;
-  const isPlain = Object.keys(not.value).every((key) => wordsOnly.has(key));
-  return isPlain ? reader.part(not).types : 0;
+  if (plainness(part, not) === "anything") return allTypes;
+  return namedTypes(reader, not);
+}
+
+/** Types that a schema accepts which names types alone, also as alternatives; none for any other schema. */
+function namedTypes(reader: SchemaReader, at: Located): TypeMask {
+  if (typeof at.value !== "object" || at.value === null) return 0;
+  const keys = Object.keys(at.value);
+  const [union, ...others] = reader.part(at).unions;
+  if (union?.kind === "any" && others.length === 0 && keys.length === 1) {
+    const masks = union.branches.map((branch) => namedTypes(reader, branch));
+    return masks.includes(0) ? 0 : masks.reduce((a, b) => a | b, 0);
+  }
+  return keys.every((key) => wordsOnly.has(key)) ? reader.part(at).types : 0;
 }
