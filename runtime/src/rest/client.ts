@@ -105,7 +105,11 @@ async function* streamOf(
     });
     if (!response.ok) throw errorOfResponse(response.status, error);
     deadline.clear();
-    if (data !== undefined && data !== null) yield* readItems(data as ReadableStream<Uint8Array>);
+    if (data === undefined || data === null) return;
+    // A request that is collected while its body is read no longer hears of the signal, so the body listens itself.
+    const body = data as ReadableStream<Uint8Array>;
+    const { signal } = deadline;
+    yield* readItems(body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal }));
   } catch (error) {
     throw deadline.errorOf(error);
   } finally {
