@@ -13,12 +13,41 @@ import { isTighter, itemIn, limitIn, propertyIn, requiredIn } from "./views.ts";
 /** Whether a shape accepts a value; null where it cannot be told. */
 export type Verdict = boolean | null;
 
+/** What was asked already, by shape and value. */
+type Asked = Map<Shape, Map<unknown, Verdict>>;
+
+/** Alternatives within alternatives that are followed; beyond that it is not told. */
+const deepest = 60;
+
 /** Judges values by shapes. */
-export function accepts(shapes: Shapes, shape: Shape, value: unknown, depth = 0): Verdict {
-  if (depth > 60) return null;
+export function accepts(shapes: Shapes, shape: Shape, value: unknown): Verdict {
+  return judge({ shapes, asked: new Map() }, shape, value, 0);
+}
+
+/** Asks each question once: where alternatives lead back to one that is still open, it cannot be told. */
+function judge(
+  context: { readonly shapes: Shapes; readonly asked: Asked },
+  shape: Shape,
+  value: unknown,
+  depth: number,
+): Verdict {
+  const { shapes, asked } = context;
+  if (depth > deepest) return null;
   if ((shapes.types(shape) & bitOf(value)) === 0) return false;
+  const verdicts = asked.get(shape) ?? new Map<unknown, Verdict>();
+  const known = verdicts.get(value);
+  if (known !== undefined) return known;
+  asked.set(shape, verdicts.set(value, null));
   const inner = (schemas: readonly Located[], part: Part | undefined, at: unknown) =>
-    accepts(shapes, shapes.of(schemas, part?.side ?? "new"), at, depth + 1);
+    judge(context, shapes.of(schemas, part?.side ?? "new"), at, depth + 1);
+  const verdict = verdictOf(shape, value, inner);
+  verdicts.set(value, verdict);
+  return verdict;
+}
+
+type Ask = (schemas: readonly Located[], part: Part | undefined, value: unknown) => Verdict;
+
+function verdictOf(shape: Shape, value: unknown, inner: Ask): Verdict {
   const [first] = shape.parts;
   const checks: Verdict[] = [
     all(
