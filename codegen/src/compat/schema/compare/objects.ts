@@ -117,7 +117,7 @@ function compareMember(scene: Scene, member: Member): void {
     return;
   }
   if (old.schemas.length > 0 || now.schemas.length > 0) {
-    if (old.named !== null) scene.edge(old.schemas, now.schemas, name);
+    if (old.named !== null || oldRequired) scene.edge(old.schemas, now.schemas, name);
   }
   if (nowRequired && !oldRequired)
     note(scene, member, {
@@ -148,7 +148,8 @@ function added(scene: Scene, member: Member): void {
   note(scene, member, { kind, message });
   if (isClosed) return;
   if (old.isMapped) scene.edge(old.schemas, now.schemas, name);
-  else if (scene.isStrict) scene.edge([], now.schemas, name, "narrow");
+  // What the old schema requires without describing it is sent, with any value.
+  else if (scene.isStrict || oldRequired) scene.edge([], now.schemas, name, "narrow");
 }
 
 function removed(scene: Scene, member: Member): void {

@@ -143,6 +143,7 @@ function listed(values: readonly Fixed[]): string {
 
 /** The old shape had few values, the new one has many. */
 function freed(scene: Scene, old: readonly Fixed[]): void {
+  if (old.length === 0) emptied(scene, "old");
   const values = old.filter(({ value }) => value !== null);
   if (values.length === 0) return;
   scene.change({
@@ -157,6 +158,7 @@ function freed(scene: Scene, old: readonly Fixed[]): void {
 
 /** The new shape has few values, the old one had many. */
 function fixed(scene: Scene, now: readonly Fixed[]): void {
+  if (now.length === 0) emptied(scene, "new");
   const values = now.filter(({ value }) => value !== null);
   if (values.length === 0) return;
   scene.change({
@@ -167,6 +169,16 @@ function fixed(scene: Scene, now: readonly Fixed[]): void {
   });
   for (const one of values)
     if (accepts(scene.shapes, scene.old, one.value) !== true) addedValue(scene, one);
+}
+
+/** One side has fixed values of which the rest of it accepts none. */
+function emptied(scene: Scene, side: "old" | "new"): void {
+  scene.change({
+    kind: side === "old" ? "value-allowed" : "value-forbidden",
+    message: side === "old" ? "% can now be given" : "% can no longer have any value",
+    old: listPlace(scene.old),
+    now: listPlace(scene.now),
+  });
 }
 
 /** Compares types; true when no type is left in common. */
