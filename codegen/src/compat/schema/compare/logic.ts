@@ -4,7 +4,14 @@ import type { SchemaChangeKind } from "../kinds.ts";
 import type { Part } from "../shape/part.ts";
 import { below } from "../shape/reader.ts";
 import type { Shape } from "../shape/shapes.ts";
-import { keywordsIn, type Limit, limitIn, propertyNames, requiredIn } from "../shape/views.ts";
+import {
+  keywordsIn,
+  type Limit,
+  limitIn,
+  propertyIn,
+  propertyNames,
+  requiredIn,
+} from "../shape/views.ts";
 import { type Claim, createClaim, rest } from "./graph.ts";
 import { areDisjoint } from "./likeness.ts";
 import { compareLimit } from "./scalars.ts";
@@ -211,8 +218,14 @@ function compareDependentRequired(scene: Scene): void {
 function compareDependentSchemas(scene: Scene): void {
   const [old, now] = [scene.old, scene.now].map((shape) => dependentsIn(shape, "dependentSchemas"));
   const names = new Set([...(now?.keys() ?? []), ...(old?.keys() ?? [])]);
+  // Values hold what their schema speaks of, in whatever words.
   const isSent = (shape: Shape, name: string) =>
-    scene.isStrict || propertyNames(shape).includes(name);
+    scene.isStrict ||
+    propertyNames(shape).includes(name) ||
+    requiredIn(shape).has(name) ||
+    propertyIn(shape, name).isMapped ||
+    dependentsIn(shape, "dependentSchemas").has(name) ||
+    dependentsIn(shape, "dependentRequired").has(name);
   for (const name of names) {
     const [before, after] = [old?.get(name), now?.get(name)];
     const pair = scene.pairOf(
