@@ -106,7 +106,7 @@ function note(scene: Scene, member: Member, { kind, message, old, now }: Note): 
 }
 
 function compareMember(scene: Scene, member: Member): void {
-  const { name, old, now, oldRequired, nowRequired } = member;
+  const { name, old, now, oldRequired } = member;
   if (old.forbiddenBy !== null && now.forbiddenBy !== null) return;
   if (old.named === null && now.named !== null) {
     added(scene, member);
@@ -119,6 +119,12 @@ function compareMember(scene: Scene, member: Member): void {
   if (old.schemas.length > 0 || now.schemas.length > 0) {
     if (old.named !== null || oldRequired) scene.edge(old.schemas, now.schemas, name);
   }
+  compareRequired(scene, member);
+}
+
+/** A property may be required whether it is described or not. */
+function compareRequired(scene: Scene, member: Member): void {
+  const { oldRequired, nowRequired } = member;
   if (nowRequired && !oldRequired)
     note(scene, member, {
       kind: "property-became-required",
@@ -146,6 +152,7 @@ function added(scene: Scene, member: Member): void {
       : "property-added";
   const message = `% was added${isRequired ? " and is required" : ""}${isClosed ? ", and the object was closed" : ""}`;
   note(scene, member, { kind, message });
+  if (!isRequired) compareRequired(scene, member);
   if (isClosed) return;
   if (old.isMapped) scene.edge(old.schemas, now.schemas, name);
   // What the old schema requires without describing it is sent, with any value.
@@ -162,6 +169,7 @@ function removed(scene: Scene, member: Member): void {
       : "property-removed";
   const message = `%${oldRequired ? ", which was required," : ""} was removed${isClosed ? ", and the object is closed" : ""}`;
   note(scene, member, { kind, message });
+  if (!oldRequired) compareRequired(scene, member);
   if (now.isMapped && !isClosed) scene.edge(old.schemas, now.schemas, name);
 }
 
