@@ -209,7 +209,9 @@ describe.runIf(findPostgres() !== null)("services as separate processes", () => 
 
   test("SIGTERM drains every process, exit code 0", async () => {
     const codes = await platform.stop();
-    expect(codes).toEqual(Object.fromEntries(serviceIds.map((id) => [id, 0])));
+    expect(codes, platform.garbage.join("\n")).toEqual(
+      Object.fromEntries(serviceIds.map((id) => [id, 0])),
+    );
   }, 30_000);
 });
 
