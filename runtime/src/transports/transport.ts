@@ -9,7 +9,14 @@ export interface OutgoingMessage {
   readonly key: string | null;
   /** The envelope, serialised. */
   readonly body: string;
+  /** Epoch milliseconds, by the server's clock, before which no group gets it; absent: at once. */
+  readonly deliverAt?: number;
+  /** Commands alone: which are handled first; absent: `normal`. Order per key holds within a priority. */
+  readonly priority?: Priority;
 }
+
+/** How urgent a command is. */
+export type Priority = "low" | "normal" | "high" | "critical";
 
 /** A message as a consumer sees it. */
 export interface Delivery {
