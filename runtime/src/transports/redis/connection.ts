@@ -19,7 +19,9 @@ export type RedisArgument = string | number | Buffer;
  * rejects, and its sender decides. Replies hold Buffers. This is all that the transport knows of its client library.
  */
 export interface RedisConnection {
-  send(command: string, ...args: readonly RedisArgument[]): Promise<unknown>;
+  /** Sends to the server that holds `key`; null: to any. */
+  send(key: string | null, command: string, ...args: readonly RedisArgument[]): Promise<unknown>;
+  /** Runs where `keys[0]` lies; the others lie in the same slot. */
   run(
     script: RedisScript,
     keys: readonly string[],
@@ -92,19 +94,19 @@ export function createConnection(options: ConnectionOptions): RedisConnection {
       closed ? "Redis connection is closed" : notAnswering(options.url, lastError),
     );
 
-  const send = (command: string, ...args: readonly RedisArgument[]): Promise<unknown> => {
+  const command = (name: string, ...args: readonly RedisArgument[]): Promise<unknown> => {
     if (client === null || !isReady) return Promise.reject(unavailable());
-    return client.callBuffer(command, ...args);
+    return client.callBuffer(name, ...args);
   };
 
   return {
-    send,
+    send: (_key, name, ...args) => command(name, ...args),
     run: async (script, keys, args) => {
       try {
-        return await send("EVALSHA", script.sha, keys.length, ...keys, ...args);
+        return await command("EVALSHA", script.sha, keys.length, ...keys, ...args);
       } catch (error) {
         if (!isReplyError(error, "NOSCRIPT")) throw error;
-        return send("EVAL", script.source, keys.length, ...keys, ...args);
+        return command("EVAL", script.source, keys.length, ...keys, ...args);
       }
     },
     ready: (timeoutMs) =>

@@ -34,7 +34,7 @@ export function createRedisDeadLetters(
         for (let partition = 0; partition < query.partitions; partition++) {
           const { dead } = groupKeys({ prefix: settings.prefix, ...query, partition }, query.group);
           for (let after = "-"; ; ) {
-            const page = await connection.send("XRANGE", dead, after, "+", "COUNT", pageSize);
+            const page = await connection.send(dead, "XRANGE", dead, after, "+", "COUNT", pageSize);
             const entries = page as readonly RawEntry[];
             letters.push(...entries.map((raw) => letterOf(raw, { ...query, partition })));
             const last = entries.at(-1);

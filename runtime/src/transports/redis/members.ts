@@ -23,7 +23,7 @@ export function createMembers(
       return new Set(owners.flatMap((owner, partition) => (owner === member ? [partition] : [])));
     },
     leave: async () => {
-      await connection.send("ZREM", key, member).catch(() => {
+      await connection.send(key, "ZREM", key, member).catch(() => {
         // Then it is missed after a while.
       });
     },

@@ -41,7 +41,7 @@ export function createRedisReplies(
       try {
         await from.ready(blockMs);
         const args = ["COUNT", 100, "BLOCK", blockMs, "STREAMS", address, cursor];
-        const found = (await from.send("XREAD", ...args)) as
+        const found = (await from.send(address, "XREAD", ...args)) as
           | readonly (readonly [Buffer, readonly RawEntry[]])[]
           | null;
         for (const [id, fields] of found?.[0]?.[1] ?? []) {

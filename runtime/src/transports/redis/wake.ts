@@ -74,7 +74,7 @@ export function createWake(waiting: RedisConnection, control: RedisConnection): 
     const { generation } = waiting;
     while (blocked && clientId.generation === generation && clientId.id !== 0) {
       try {
-        if ((await control.send("CLIENT", "UNBLOCK", clientId.id)) === 1) return;
+        if ((await control.send(null, "CLIENT", "UNBLOCK", clientId.id)) === 1) return;
       } catch {
         return;
       }
@@ -86,7 +86,7 @@ export function createWake(waiting: RedisConnection, control: RedisConnection): 
   const identify = async (): Promise<void> => {
     if (clientId.generation === waiting.generation) return;
     const { generation } = waiting;
-    clientId = { generation, id: Number(await waiting.send("CLIENT", "ID")) };
+    clientId = { generation, id: Number(await waiting.send(null, "CLIENT", "ID")) };
   };
 
   const wait = async (idle: readonly Sleeper[]): Promise<void> => {
@@ -96,7 +96,9 @@ export function createWake(waiting: RedisConnection, control: RedisConnection): 
       const streams = idle.map(({ stream }) => stream);
       const cursors = idle.map((sleeper) => sleeper.cursor());
       const args = ["COUNT", 1, "BLOCK", blockMs, "STREAMS", ...streams, ...cursors];
-      const found = (await waiting.send("XREAD", ...args)) as readonly [Buffer, unknown][] | null;
+      const found = (await waiting.send(streams[0] ?? null, "XREAD", ...args)) as
+        | readonly [Buffer, unknown][]
+        | null;
       const names = new Set((found ?? []).map(([name]) => name.toString()));
       const reads = idle.filter(({ stream }) => names.has(stream)).map(start);
       blocked = false;

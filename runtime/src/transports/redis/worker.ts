@@ -136,7 +136,7 @@ export function createWorker(options: WorkerOptions): Worker {
     const wanted = more.filter(({ body }) => body === null);
     const read = await Promise.all(
       wanted.map((one) =>
-        connection.send("XRANGE", streamKeyOf(one.origin, keys), one.entry, one.entry),
+        connection.send(keys.stream, "XRANGE", streamKeyOf(one.origin, keys), one.entry, one.entry),
       ),
     );
     for (const [index, one] of wanted.entries()) {
@@ -291,7 +291,11 @@ export function createWorker(options: WorkerOptions): Worker {
     recover: async () => {
       // Halts first and replays before the rest, so that a replayed message is again the first of its key.
       lanes.pause();
-      const halted = (await connection.send("HKEYS", keys.halted)) as readonly Buffer[];
+      const halted = (await connection.send(
+        keys.halted,
+        "HKEYS",
+        keys.halted,
+      )) as readonly Buffer[];
       for (const key of halted) lanes.halt(key.toString());
       await readHistory("replay", "suspect", false);
       while ((await readNew("replay", false)) === readCount);
