@@ -16,6 +16,13 @@ export interface PublishKeys {
   readonly seen: string;
 }
 
+/**
+ * Being replaced (nobody owns a pending list any more, so never read XPENDING or `entries-read`): the owner reads with
+ * plain XREAD and commits under its lease. `state` holds `offset` (last id that was taken up) and `pending` maps each
+ * entry up to it that is not settled to the deliveries that are over; the Redis consumer group's last-delivered-id is
+ * set (XGROUP SETID) to the id below which everything is settled, which is what trimming goes by.
+ * Undone messages of a group = entries of `pending` up to `offset` + entries of the stream after `offset`.
+ */
 export interface GroupKeys {
   readonly stream: string;
   /** Who owns the partition: `<member>/<epoch>`, expiring. */
