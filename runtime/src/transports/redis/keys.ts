@@ -35,6 +35,8 @@ export interface GroupKeys {
   readonly replay: string;
   readonly replayAttempts: string;
   readonly dead: string;
+  /** Who moved which dead letter, when and why; the latest alone. */
+  readonly audit: string;
   /** Key → the dead letter that halted it. */
   readonly halted: string;
 }
@@ -61,6 +63,7 @@ export function groupKeys(place: StreamPlace, group: string): GroupKeys {
     replay: of("replay"),
     replayAttempts: of("replay:attempts"),
     dead: of("dead"),
+    audit: of("dead:audit"),
     halted: of("halted"),
   };
 }
