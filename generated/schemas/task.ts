@@ -287,6 +287,8 @@ export interface Plan {
   readonly summary: string;
   /** Tasks of the plan, dependencies before dependents. */
   readonly tasks: readonly Task[];
+  /** Time all tasks need along the longest chain. */
+  readonly estimated_duration_ms: DurationMs;
   /** When the plan was made. */
   readonly created_at: Timestamp;
   /** When the plan last changed. */
@@ -350,17 +352,23 @@ export function checkPlan(value: unknown, path: string, violations: Violation[])
         }
       }
     }
-    const createdAt = value.created_at;
+    const estimatedDurationMs = value.estimated_duration_ms;
     const before5 = violations.length;
-    checkTimestamp(createdAt, "", violations);
+    checkDurationMs(estimatedDurationMs, "", violations);
     if (violations.length > before5) {
-      relocate(violations, before5, `${path}/created_at`);
+      relocate(violations, before5, `${path}/estimated_duration_ms`);
+    }
+    const createdAt = value.created_at;
+    const before6 = violations.length;
+    checkTimestamp(createdAt, "", violations);
+    if (violations.length > before6) {
+      relocate(violations, before6, `${path}/created_at`);
     }
     const updatedAt = value.updated_at;
-    const before6 = violations.length;
+    const before7 = violations.length;
     checkTimestamp(updatedAt, "", violations);
-    if (violations.length > before6) {
-      relocate(violations, before6, `${path}/updated_at`);
+    if (violations.length > before7) {
+      relocate(violations, before7, `${path}/updated_at`);
     }
   }
 }

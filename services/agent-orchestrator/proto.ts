@@ -34,6 +34,8 @@ export function toProto(row: AgentRow): Agent {
     specializations: [...row.specializations],
     capabilities: [...row.capabilities],
     state: states[row.state],
+    tasksCompleted: row.tasks_completed,
+    tasksFailed: row.tasks_failed,
     createdAt: timestampFromDate(new Date(row.created_at)),
     updatedAt: timestampFromDate(new Date(row.updated_at)),
     ...(row.project_id === null ? {} : { projectId: row.project_id }),

@@ -71,7 +71,10 @@ test("takes a plan as data, and a text that is none as a failure", async () => {
   expect(good.execution?.result).toEqual({ summary: "One task", tasks: [] });
   words = ["No idea"];
   const bad = await platform.clients.modelService.execute(plan);
-  expect(bad.execution).toMatchObject({ status: ExecutionStatus.FAILED, errorCode: "unavailable" });
+  expect(bad.execution).toMatchObject({
+    status: ExecutionStatus.FAILED,
+    error: { code: "unavailable", retryable: true },
+  });
 });
 
 test("an endpoint that is down is an execution that failed", async () => {
@@ -80,7 +83,10 @@ test("an endpoint that is down is an execution that failed", async () => {
     executionType: "generate",
     prompt: "Describe the customers",
   });
-  expect(execution).toMatchObject({ status: ExecutionStatus.FAILED, errorCode: "unavailable" });
+  expect(execution).toMatchObject({
+    status: ExecutionStatus.FAILED,
+    error: { code: "unavailable", retryable: true },
+  });
   const failed = await platform.hear("model.execution_failed", {
     execution_id: execution?.executionId,
   });

@@ -46,13 +46,13 @@ export function toProto(row: ExecutionRow): Execution {
     modelId: row.model_id,
     executionType: row.execution_type,
     status: statuses[row.status],
-    output: row.output ?? "",
     createdAt: timestampFromDate(new Date(row.created_at)),
     ...(row.project_id === null ? {} : { projectId: row.project_id }),
     ...(row.agent_id === null ? {} : { agentId: row.agent_id }),
     ...(row.task_id === null ? {} : { taskId: row.task_id }),
+    ...(row.output === null ? {} : { output: row.output }),
     ...(row.result === null ? {} : { result: row.result as JsonObject }),
-    ...(row.error === null ? {} : { error: row.error.message, errorCode: row.error.code }),
+    ...(row.error === null ? {} : { error: row.error }),
     ...(row.execution_time_ms === null
       ? {}
       : { executionTime: durationFromMs(row.execution_time_ms) }),
@@ -80,5 +80,9 @@ export function modelToProto(row: ModelRow): Model {
     contextTokens: row.context_tokens,
     streaming: row.streaming,
     state: modelStates[row.state],
+    description: row.description,
+    costPer1kTokens: row.cost_per_1k_tokens,
+    createdAt: timestampFromDate(new Date(row.created_at)),
+    updatedAt: timestampFromDate(new Date(row.updated_at)),
   });
 }

@@ -18,6 +18,7 @@ import {
 import type { PlanOrder } from "./create-plan.ts";
 import type { TaskState as TaskStateName } from "./state-machine.ts";
 import type { PlanRow, TaskRow } from "./store.ts";
+import { estimatedDurationMs } from "./tasks.ts";
 
 const taskStates: Readonly<Record<TaskStateName, TaskState>> = {
   pending: TaskState.PENDING,
@@ -72,10 +73,9 @@ export function toProtoPlan(plan: PlanRow, tasks: readonly TaskRow[]): Plan {
     state: planStates[plan.state],
     summary: plan.summary,
     tasks: tasks.map(toProtoTask),
-    estimatedDuration: durationFromMs(
-      tasks.reduce((sum, task) => sum + (task.estimated_duration_ms ?? 0), 0),
-    ),
+    estimatedDuration: durationFromMs(estimatedDurationMs(tasks)),
     createdAt: at(plan.created_at),
+    updatedAt: at(plan.updated_at),
   });
 }
 
@@ -83,6 +83,7 @@ export function toProtoTask(task: TaskRow): Task {
   return create(TaskSchema, {
     taskId: task.task_id,
     projectId: task.project_id,
+    planId: task.plan_id,
     title: task.title,
     description: task.description,
     taskType: task.task_type,
@@ -92,6 +93,7 @@ export function toProtoTask(task: TaskRow): Task {
     state: taskStates[task.state],
     attempt: task.attempt,
     maxAttempts: task.max_attempts,
+    progressPercent: task.progress_percent,
     createdAt: at(task.created_at),
     updatedAt: at(task.updated_at),
     ...(task.parent_task_id === null ? {} : { parentTaskId: task.parent_task_id }),
@@ -102,8 +104,14 @@ export function toProtoTask(task: TaskRow): Task {
     ...(task.agent_id === null ? {} : { agentId: task.agent_id }),
     // A result came as JSON and holds nothing else.
     ...(task.result === null ? {} : { result: task.result as unknown as JsonObject }),
-    ...(task.error === null ? {} : { error: task.error.message }),
+    ...(task.error === null ? {} : { error: toProtoError(task.error) }),
+    ...(task.started_at === null ? {} : { startedAt: at(task.started_at) }),
+    ...(task.completed_at === null ? {} : { completedAt: at(task.completed_at) }),
   });
+}
+
+function toProtoError({ details, ...error }: NonNullable<TaskRow["error"]>) {
+  return { ...error, ...(details === undefined ? {} : { details: details as JsonObject }) };
 }
 
 function at(instant: string): Timestamp {

@@ -1,6 +1,7 @@
 import type { Plan, Task } from "@berrys/platform/schemas/task";
 import type { TaskProgress } from "@berrys/platform/schemas/tasks";
 import type { PlanRow, TaskRow } from "./store.ts";
+import { estimatedDurationMs } from "./tasks.ts";
 
 export function planOf(plan: PlanRow, tasks: readonly TaskRow[]): Plan {
   const { plan_id, project_id, revision, state, summary, created_at, updated_at } = plan;
@@ -11,6 +12,7 @@ export function planOf(plan: PlanRow, tasks: readonly TaskRow[]): Plan {
     state: state === "superseded" ? "rejected" : state,
     summary,
     tasks: tasks.map(toResource),
+    estimated_duration_ms: estimatedDurationMs(tasks),
     created_at,
     updated_at,
   };

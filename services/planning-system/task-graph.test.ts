@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dependentsOf, freedTasks, topologicalOrder } from "./task-graph.ts";
+import { dependentsOf, freedTasks, longestChainMs, topologicalOrder } from "./task-graph.ts";
 
 const task = (id: string, ...dependencies: string[]) => ({ id, dependencies });
 
@@ -30,6 +30,22 @@ test("a task is free once all its dependencies are completed", () => {
     { ...task("d", "a", "b"), state: "pending" },
   ];
   expect(freedTasks(tasks)).toEqual(["c"]);
+});
+
+test("a plan takes as long as its longest chain", () => {
+  const timed = (id: string, estimatedMs: number | null, ...dependencies: string[]) => ({
+    ...task(id, ...dependencies),
+    estimatedMs,
+  });
+  expect(longestChainMs([])).toBe(0);
+  expect(longestChainMs([timed("a", 5), timed("b", 7)])).toBe(7);
+  const diamond = [
+    timed("a", 5),
+    timed("b", 1, "a"),
+    timed("c", 3, "a"),
+    timed("d", null, "b", "c"),
+  ];
+  expect(longestChainMs(diamond)).toBe(8);
 });
 
 test("dependents are found through other tasks", () => {

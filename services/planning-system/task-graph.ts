@@ -61,6 +61,23 @@ export function dependentsOf(tasks: readonly GraphTask[], id: string): ReadonlyS
   return found;
 }
 
+/** Time in milliseconds that the tasks need along the longest chain of dependencies; one that says nothing takes none. */
+export function longestChainMs(
+  tasks: readonly (GraphTask & { readonly estimatedMs: number | null })[],
+): number {
+  const own = new Map(tasks.map(({ id, estimatedMs }) => [id, estimatedMs ?? 0]));
+  const dependencies = new Map(tasks.map((task) => [task.id, task.dependencies]));
+  const end = new Map<string, number>();
+  for (const id of topologicalOrder(tasks)) {
+    const begin = Math.max(
+      0,
+      ...(dependencies.get(id) ?? []).map((before) => end.get(before) ?? 0),
+    );
+    end.set(id, begin + (own.get(id) ?? 0));
+  }
+  return Math.max(0, ...end.values());
+}
+
 function indexById(tasks: readonly GraphTask[]): ReadonlyMap<string, GraphTask> {
   const byId = new Map<string, GraphTask>();
   for (const task of tasks) {

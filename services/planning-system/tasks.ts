@@ -9,7 +9,7 @@ import type { Transaction } from "@berrys/runtime/context";
 import { now } from "@berrys/runtime/database/columns";
 import { type TaskState, taskStates } from "./state-machine.ts";
 import type { Store, TaskChanges, TaskRow } from "./store.ts";
-import { freedTasks } from "./task-graph.ts";
+import { freedTasks, longestChainMs } from "./task-graph.ts";
 
 export type Ctx = PlanningSystemContext<Store>;
 export type Tx = Transaction<Store, PlanningSystemPublisher, PlanningSystemSender>;
@@ -168,6 +168,17 @@ export async function cancelOpenTasks(tx: Tx, planId: string, reason: string): P
       await cancelTask(tx, task, reason);
     }
   }
+}
+
+/** Time in milliseconds that a plan needs along its longest chain of tasks. */
+export function estimatedDurationMs(tasks: readonly TaskRow[]): number {
+  return longestChainMs(
+    tasks.map(({ task_id, dependencies, estimated_duration_ms }) => ({
+      id: task_id,
+      dependencies,
+      estimatedMs: estimated_duration_ms,
+    })),
+  );
 }
 
 export interface Progress {

@@ -61,8 +61,15 @@ export function toProto(project: ProjectRow): Project {
     autoApprove: project.auto_approve,
     state: states[project.state],
     createdBy: project.created_by,
+    progress: project.progress,
+    version: project.version,
     ...optional("createdAt", timestamp(project.created_at)),
     ...optional("updatedAt", timestamp(project.updated_at)),
+    ...optional("stateReason", project.state_reason ?? undefined),
+    ...optional("planId", project.plan_id ?? undefined),
+    ...optional("teamId", project.team_id ?? undefined),
+    ...optional("startedAt", timestamp(project.started_at)),
+    ...optional("completedAt", timestamp(project.completed_at)),
   });
 }
 

@@ -9,10 +9,10 @@ import {
 } from "@berrys/platform/rpc/berrys/workflows/v1/workflows_pb";
 import { create, type JsonObject } from "@bufbuild/protobuf";
 import { type Timestamp, timestampFromDate } from "@bufbuild/protobuf/wkt";
+import { toWorkflow } from "./resources.ts";
 import type { StepState } from "./schema.ts";
 import type { WorkflowState as WorkflowStateName } from "./state-machine.ts";
 import type { MessageRow, StepRow, WorkflowRow } from "./store.ts";
-import { countsOf } from "./workflows.ts";
 
 const states: Readonly<Record<WorkflowStateName, WorkflowState>> = {
   pending: WorkflowState.PENDING,
@@ -37,7 +37,7 @@ const stepStatuses: Readonly<Record<StepState, StepStatus>> = {
 
 /** The RPC message behind a row and the rows of its steps. */
 export function workflowToProto(row: WorkflowRow, steps: readonly StepRow[]): Workflow {
-  const { steps_completed, steps_failed } = countsOf(steps);
+  const workflow = toWorkflow(row, steps);
   return create(WorkflowSchema, {
     workflowId: row.workflow_id,
     workflowType: row.workflow_type,
@@ -45,12 +45,21 @@ export function workflowToProto(row: WorkflowRow, steps: readonly StepRow[]): Wo
     context: row.context as JsonObject,
     state: states[row.state],
     steps: steps.map(stepToProto),
-    stepsCompleted: steps_completed,
-    stepsFailed: steps_failed,
+    stepsTotal: workflow.steps_total,
+    stepsCompleted: workflow.steps_completed,
+    stepsFailed: workflow.steps_failed,
+    correlationId: row.correlation_id,
     createdAt: timestamp(row.created_at),
     updatedAt: timestamp(row.updated_at),
     ...(row.project_id === null ? {} : { projectId: row.project_id }),
+    ...(workflow.current_step === null ? {} : { currentStep: workflow.current_step }),
+    ...(row.error === null ? {} : { error: toProtoError(row.error) }),
+    ...(row.completed_at === null ? {} : { completedAt: timestamp(row.completed_at) }),
   });
+}
+
+function toProtoError({ details, ...error }: NonNullable<WorkflowRow["error"]>) {
+  return { ...error, ...(details === undefined ? {} : { details: details as JsonObject }) };
 }
 
 function stepToProto(step: StepRow) {

@@ -45,6 +45,7 @@ export function toProto(row: ExecutionRow): ToolExecution {
   return create(ToolExecutionSchema, {
     executionId: row.execution_id,
     toolId: row.tool_id,
+    toolVersion: row.tool_version,
     parameters: row.parameters as JsonObject,
     status: statuses[row.status],
     createdAt: timestampFromDate(new Date(row.created_at)),
@@ -52,10 +53,11 @@ export function toProto(row: ExecutionRow): ToolExecution {
     ...(row.agent_id === null ? {} : { agentId: row.agent_id }),
     ...(row.task_id === null ? {} : { taskId: row.task_id }),
     ...(row.result === null ? {} : { result: row.result as JsonObject }),
-    ...(row.error === null ? {} : { error: { code: row.error.code, message: row.error.message } }),
+    ...(row.error === null ? {} : { error: row.error }),
     ...(row.execution_time_ms === null
       ? {}
       : { executionTime: durationFromMs(row.execution_time_ms) }),
+    ...(row.started_at === null ? {} : { startedAt: timestampFromDate(new Date(row.started_at)) }),
     ...(row.completed_at === null
       ? {}
       : { completedAt: timestampFromDate(new Date(row.completed_at)) }),
@@ -70,6 +72,10 @@ export function toolToProto(row: ToolRow): Tool {
     capabilities: [...row.capabilities],
     version: row.version,
     parametersSchema: row.parameters_schema as JsonObject,
+    resultSchema: row.result_schema as JsonObject,
+    limits: { timeout: durationFromMs(row.limits.timeout_ms), memoryMb: row.limits.memory_mb },
     state: toolStates[row.state],
+    createdAt: timestampFromDate(new Date(row.created_at)),
+    updatedAt: timestampFromDate(new Date(row.updated_at)),
   });
 }

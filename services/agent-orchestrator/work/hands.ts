@@ -111,9 +111,9 @@ export function executionId(
 }
 
 function outputOf(execution: Execution | undefined): string {
-  if (execution?.status === ExecutionStatus.COMPLETED) return execution.output;
-  const reason = execution?.error ?? "no reason given";
-  throw failure(execution?.errorCode ?? "unknown", `The model failed: ${reason}`);
+  if (execution?.status === ExecutionStatus.COMPLETED) return execution.output ?? "";
+  const { code, message } = execution?.error ?? { code: "unknown", message: "no reason given" };
+  throw failure(code, `The model failed: ${message}`);
 }
 
 /** A refusal is the task's failure; what may pass is thrown, so that the command is tried again. */

@@ -3,6 +3,8 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { ErrorDetail } from "../../common/v1/error_detail_pb.ts";
+import { file_berrys_common_v1_error_detail } from "../../common/v1/error_detail_pb.ts";
 import { file_berrys_options_v1_options } from "../../options/v1/options_pb.ts";
 import type { Duration, Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_duration, file_google_protobuf_struct, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
@@ -12,7 +14,7 @@ import type { JsonObject, Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file berrys/models/v1/models.proto.
  */
 export const file_berrys_models_v1_models: GenFile = /*@__PURE__*/
-  fileDesc("Ch1iZXJyeXMvbW9kZWxzL3YxL21vZGVscy5wcm90bxIQYmVycnlzLm1vZGVscy52MSKqAQoFTW9kZWwSEAoIbW9kZWxfaWQYASABKAkSDAoEbmFtZRgCIAEoCRIQCghwcm92aWRlchgDIAEoCRIXCg9leGVjdXRpb25fdHlwZXMYBCADKAkSFgoOY29udGV4dF90b2tlbnMYBSABKAUSEQoJc3RyZWFtaW5nGAYgASgIEisKBXN0YXRlGAcgASgOMhwuYmVycnlzLm1vZGVscy52MS5Nb2RlbFN0YXRlIlQKClRva2VuVXNhZ2USFQoNcHJvbXB0X3Rva2VucxgBIAEoBRIZChFjb21wbGV0aW9uX3Rva2VucxgCIAEoBRIUCgx0b3RhbF90b2tlbnMYAyABKAUiyQQKCUV4ZWN1dGlvbhIUCgxleGVjdXRpb25faWQYASABKAkSEAoIbW9kZWxfaWQYAiABKAkSFwoKcHJvamVjdF9pZBgDIAEoCUgAiAEBEhUKCGFnZW50X2lkGAQgASgJSAGIAQESFAoHdGFza19pZBgFIAEoCUgCiAEBEhYKDmV4ZWN1dGlvbl90eXBlGAYgASgJEjEKBnN0YXR1cxgHIAEoDjIhLmJlcnJ5cy5tb2RlbHMudjEuRXhlY3V0aW9uU3RhdHVzEg4KBm91dHB1dBgIIAEoCRInCgZyZXN1bHQYCSABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0EjEKC3Rva2VuX3VzYWdlGAogASgLMhwuYmVycnlzLm1vZGVscy52MS5Ub2tlblVzYWdlEjEKDmV4ZWN1dGlvbl90aW1lGAsgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEhIKBWVycm9yGAwgASgJSAOIAQESLgoKY3JlYXRlZF9hdBgNIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASNQoMY29tcGxldGVkX2F0GA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEgEiAEBEhcKCmVycm9yX2NvZGUYDyABKAlIBYgBAUINCgtfcHJvamVjdF9pZEILCglfYWdlbnRfaWRCCgoIX3Rhc2tfaWRCCAoGX2Vycm9yQg8KDV9jb21wbGV0ZWRfYXRCDQoLX2Vycm9yX2NvZGUipAIKDkV4ZWN1dGVSZXF1ZXN0EhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIQCghtb2RlbF9pZBgCIAEoCRIWCg5leGVjdXRpb25fdHlwZRgDIAEoCRIOCgZwcm9tcHQYBCABKAkSJwoGaW5wdXRzGAUgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdBIrCgpwYXJhbWV0ZXJzGAYgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdBIXCgpwcm9qZWN0X2lkGAcgASgJSACIAQESFQoIYWdlbnRfaWQYCCABKAlIAYgBARIUCgd0YXNrX2lkGAkgASgJSAKIAQFCDQoLX3Byb2plY3RfaWRCCwoJX2FnZW50X2lkQgoKCF90YXNrX2lkIkEKD0V4ZWN1dGVSZXNwb25zZRIuCglleGVjdXRpb24YASABKAsyGy5iZXJyeXMubW9kZWxzLnYxLkV4ZWN1dGlvbiJLChRFeGVjdXRlU3RyZWFtUmVxdWVzdBIzCglleGVjdXRpb24YASABKAsyIC5iZXJyeXMubW9kZWxzLnYxLkV4ZWN1dGVSZXF1ZXN0IkAKC091dHB1dENodW5rEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRINCgVpbmRleBgCIAEoBRIMCgR0ZXh0GAMgASgJIoIBChVFeGVjdXRlU3RyZWFtUmVzcG9uc2USLgoFY2h1bmsYASABKAsyHS5iZXJyeXMubW9kZWxzLnYxLk91dHB1dENodW5rSAASMAoJZXhlY3V0aW9uGAIgASgLMhsuYmVycnlzLm1vZGVscy52MS5FeGVjdXRpb25IAEIHCgVldmVudCIrChNHZXRFeGVjdXRpb25SZXF1ZXN0EhQKDGV4ZWN1dGlvbl9pZBgBIAEoCSJGChRHZXRFeGVjdXRpb25SZXNwb25zZRIuCglleGVjdXRpb24YASABKAsyGy5iZXJyeXMubW9kZWxzLnYxLkV4ZWN1dGlvbiJkChFMaXN0TW9kZWxzUmVxdWVzdBIWCg5leGVjdXRpb25fdHlwZRgBIAEoCRIYChBpbmNsdWRlX2luYWN0aXZlGAIgASgIEg0KBWxpbWl0GAMgASgFEg4KBmN1cnNvchgEIAEoCSJSChJMaXN0TW9kZWxzUmVzcG9uc2USJwoGbW9kZWxzGAEgAygLMhcuYmVycnlzLm1vZGVscy52MS5Nb2RlbBITCgtuZXh0X2N1cnNvchgCIAEoCSpbCgpNb2RlbFN0YXRlEhsKF01PREVMX1NUQVRFX1VOU1BFQ0lGSUVEEAASFgoSTU9ERUxfU1RBVEVfQUNUSVZFEAESGAoUTU9ERUxfU1RBVEVfSU5BQ1RJVkUQAirOAQoPRXhlY3V0aW9uU3RhdHVzEiAKHEVYRUNVVElPTl9TVEFUVVNfVU5TUEVDSUZJRUQQABIeChpFWEVDVVRJT05fU1RBVFVTX1JFUVVFU1RFRBABEhwKGEVYRUNVVElPTl9TVEFUVVNfUlVOTklORxACEh4KGkVYRUNVVElPTl9TVEFUVVNfQ09NUExFVEVEEAMSGwoXRVhFQ1VUSU9OX1NUQVRVU19GQUlMRUQQBBIeChpFWEVDVVRJT05fU1RBVFVTX0NBTkNFTExFRBAFMtADCgxNb2RlbFNlcnZpY2USZAoHRXhlY3V0ZRIgLmJlcnJ5cy5tb2RlbHMudjEuRXhlY3V0ZVJlcXVlc3QaIS5iZXJyeXMubW9kZWxzLnYxLkV4ZWN1dGVSZXNwb25zZSIUkAICqrsYB3NlcnZpY2Wwuxjg1AMSeAoNRXhlY3V0ZVN0cmVhbRImLmJlcnJ5cy5tb2RlbHMudjEuRXhlY3V0ZVN0cmVhbVJlcXVlc3QaJy5iZXJyeXMubW9kZWxzLnYxLkV4ZWN1dGVTdHJlYW1SZXNwb25zZSIUkAICqrsYB3NlcnZpY2WwuxjAqQcwARJyCgxHZXRFeGVjdXRpb24SJS5iZXJyeXMubW9kZWxzLnYxLkdldEV4ZWN1dGlvblJlcXVlc3QaJi5iZXJyeXMubW9kZWxzLnYxLkdldEV4ZWN1dGlvblJlc3BvbnNlIhOQAgGquxgHc2VydmljZbC7GNAPEmwKCkxpc3RNb2RlbHMSIy5iZXJyeXMubW9kZWxzLnYxLkxpc3RNb2RlbHNSZXF1ZXN0GiQuYmVycnlzLm1vZGVscy52MS5MaXN0TW9kZWxzUmVzcG9uc2UiE5ACAaq7GAdzZXJ2aWNlsLsYuBdiBnByb3RvM9L2AwQIABgA", [file_berrys_options_v1_options, file_google_protobuf_duration, file_google_protobuf_struct, file_google_protobuf_timestamp]);
+  fileDesc("Ch1iZXJyeXMvbW9kZWxzL3YxL21vZGVscy5wcm90bxIQYmVycnlzLm1vZGVscy52MSK7AgoFTW9kZWwSEAoIbW9kZWxfaWQYASABKAkSDAoEbmFtZRgCIAEoCRIQCghwcm92aWRlchgDIAEoCRIXCg9leGVjdXRpb25fdHlwZXMYBCADKAkSFgoOY29udGV4dF90b2tlbnMYBSABKAUSEQoJc3RyZWFtaW5nGAYgASgIEisKBXN0YXRlGAcgASgOMhwuYmVycnlzLm1vZGVscy52MS5Nb2RlbFN0YXRlEhMKC2Rlc2NyaXB0aW9uGAggASgJEhoKEmNvc3RfcGVyXzFrX3Rva2VucxgJIAEoARIuCgpjcmVhdGVkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgp1cGRhdGVkX2F0GAsgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJUCgpUb2tlblVzYWdlEhUKDXByb21wdF90b2tlbnMYASABKAUSGQoRY29tcGxldGlvbl90b2tlbnMYAiABKAUSFAoMdG90YWxfdG9rZW5zGAMgASgFItkECglFeGVjdXRpb24SFAoMZXhlY3V0aW9uX2lkGAEgASgJEhAKCG1vZGVsX2lkGAIgASgJEhcKCnByb2plY3RfaWQYAyABKAlIAIgBARIVCghhZ2VudF9pZBgEIAEoCUgBiAEBEhQKB3Rhc2tfaWQYBSABKAlIAogBARIWCg5leGVjdXRpb25fdHlwZRgGIAEoCRIxCgZzdGF0dXMYByABKA4yIS5iZXJyeXMubW9kZWxzLnYxLkV4ZWN1dGlvblN0YXR1cxITCgZvdXRwdXQYCCABKAlIA4gBARInCgZyZXN1bHQYCSABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0EjEKC3Rva2VuX3VzYWdlGAogASgLMhwuYmVycnlzLm1vZGVscy52MS5Ub2tlblVzYWdlEjEKDmV4ZWN1dGlvbl90aW1lGAsgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEi4KCmNyZWF0ZWRfYXQYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjUKDGNvbXBsZXRlZF9hdBgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBIBIgBARIsCgVlcnJvchgQIAEoCzIdLmJlcnJ5cy5jb21tb24udjEuRXJyb3JEZXRhaWxCDQoLX3Byb2plY3RfaWRCCwoJX2FnZW50X2lkQgoKCF90YXNrX2lkQgkKB19vdXRwdXRCDwoNX2NvbXBsZXRlZF9hdEoECAwQDUoECA8QEFIKZXJyb3JfY29kZSKkAgoORXhlY3V0ZVJlcXVlc3QSFAoMZXhlY3V0aW9uX2lkGAEgASgJEhAKCG1vZGVsX2lkGAIgASgJEhYKDmV4ZWN1dGlvbl90eXBlGAMgASgJEg4KBnByb21wdBgEIAEoCRInCgZpbnB1dHMYBSABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0EisKCnBhcmFtZXRlcnMYBiABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0EhcKCnByb2plY3RfaWQYByABKAlIAIgBARIVCghhZ2VudF9pZBgIIAEoCUgBiAEBEhQKB3Rhc2tfaWQYCSABKAlIAogBAUINCgtfcHJvamVjdF9pZEILCglfYWdlbnRfaWRCCgoIX3Rhc2tfaWQiQQoPRXhlY3V0ZVJlc3BvbnNlEi4KCWV4ZWN1dGlvbhgBIAEoCzIbLmJlcnJ5cy5tb2RlbHMudjEuRXhlY3V0aW9uIksKFEV4ZWN1dGVTdHJlYW1SZXF1ZXN0EjMKCWV4ZWN1dGlvbhgBIAEoCzIgLmJlcnJ5cy5tb2RlbHMudjEuRXhlY3V0ZVJlcXVlc3QiQAoLT3V0cHV0Q2h1bmsSFAoMZXhlY3V0aW9uX2lkGAEgASgJEg0KBWluZGV4GAIgASgFEgwKBHRleHQYAyABKAkiggEKFUV4ZWN1dGVTdHJlYW1SZXNwb25zZRIuCgVjaHVuaxgBIAEoCzIdLmJlcnJ5cy5tb2RlbHMudjEuT3V0cHV0Q2h1bmtIABIwCglleGVjdXRpb24YAiABKAsyGy5iZXJyeXMubW9kZWxzLnYxLkV4ZWN1dGlvbkgAQgcKBWV2ZW50IisKE0dldEV4ZWN1dGlvblJlcXVlc3QSFAoMZXhlY3V0aW9uX2lkGAEgASgJIkYKFEdldEV4ZWN1dGlvblJlc3BvbnNlEi4KCWV4ZWN1dGlvbhgBIAEoCzIbLmJlcnJ5cy5tb2RlbHMudjEuRXhlY3V0aW9uImQKEUxpc3RNb2RlbHNSZXF1ZXN0EhYKDmV4ZWN1dGlvbl90eXBlGAEgASgJEhgKEGluY2x1ZGVfaW5hY3RpdmUYAiABKAgSDQoFbGltaXQYAyABKAUSDgoGY3Vyc29yGAQgASgJIlIKEkxpc3RNb2RlbHNSZXNwb25zZRInCgZtb2RlbHMYASADKAsyFy5iZXJyeXMubW9kZWxzLnYxLk1vZGVsEhMKC25leHRfY3Vyc29yGAIgASgJKlsKCk1vZGVsU3RhdGUSGwoXTU9ERUxfU1RBVEVfVU5TUEVDSUZJRUQQABIWChJNT0RFTF9TVEFURV9BQ1RJVkUQARIYChRNT0RFTF9TVEFURV9JTkFDVElWRRACKs4BCg9FeGVjdXRpb25TdGF0dXMSIAocRVhFQ1VUSU9OX1NUQVRVU19VTlNQRUNJRklFRBAAEh4KGkVYRUNVVElPTl9TVEFUVVNfUkVRVUVTVEVEEAESHAoYRVhFQ1VUSU9OX1NUQVRVU19SVU5OSU5HEAISHgoaRVhFQ1VUSU9OX1NUQVRVU19DT01QTEVURUQQAxIbChdFWEVDVVRJT05fU1RBVFVTX0ZBSUxFRBAEEh4KGkVYRUNVVElPTl9TVEFUVVNfQ0FOQ0VMTEVEEAUy0AMKDE1vZGVsU2VydmljZRJkCgdFeGVjdXRlEiAuYmVycnlzLm1vZGVscy52MS5FeGVjdXRlUmVxdWVzdBohLmJlcnJ5cy5tb2RlbHMudjEuRXhlY3V0ZVJlc3BvbnNlIhSQAgKquxgHc2VydmljZbC7GODUAxJ4Cg1FeGVjdXRlU3RyZWFtEiYuYmVycnlzLm1vZGVscy52MS5FeGVjdXRlU3RyZWFtUmVxdWVzdBonLmJlcnJ5cy5tb2RlbHMudjEuRXhlY3V0ZVN0cmVhbVJlc3BvbnNlIhSQAgKquxgHc2VydmljZbC7GMCpBzABEnIKDEdldEV4ZWN1dGlvbhIlLmJlcnJ5cy5tb2RlbHMudjEuR2V0RXhlY3V0aW9uUmVxdWVzdBomLmJlcnJ5cy5tb2RlbHMudjEuR2V0RXhlY3V0aW9uUmVzcG9uc2UiE5ACAaq7GAdzZXJ2aWNlsLsY0A8SbAoKTGlzdE1vZGVscxIjLmJlcnJ5cy5tb2RlbHMudjEuTGlzdE1vZGVsc1JlcXVlc3QaJC5iZXJyeXMubW9kZWxzLnYxLkxpc3RNb2RlbHNSZXNwb25zZSITkAIBqrsYB3NlcnZpY2Wwuxi4F2IGcHJvdG8z0vYDBAgAGAA", [file_berrys_common_v1_error_detail, file_berrys_options_v1_options, file_google_protobuf_duration, file_google_protobuf_struct, file_google_protobuf_timestamp]);
 
 /**
  * A language model that can be executed.
@@ -68,6 +70,34 @@ export type Model = Message<"berrys.models.v1.Model"> & {
    * @generated from field: berrys.models.v1.ModelState state = 7;
    */
   state: ModelState;
+
+  /**
+   * What it is good for, e.g. "Plans and summaries by fixed rules, without a network."
+   *
+   * @generated from field: string description = 8;
+   */
+  description: string;
+
+  /**
+   * US dollars for a thousand tokens, e.g. 0.002.
+   *
+   * @generated from field: double cost_per_1k_tokens = 9;
+   */
+  costPer1kTokens: number;
+
+  /**
+   * When it was registered, e.g. 2025-03-29T12:00:00.000Z.
+   *
+   * @generated from field: google.protobuf.Timestamp created_at = 10;
+   */
+  createdAt?: Timestamp | undefined;
+
+  /**
+   * When it last changed, e.g. 2025-03-29T12:00:00.000Z.
+   *
+   * @generated from field: google.protobuf.Timestamp updated_at = 11;
+   */
+  updatedAt?: Timestamp | undefined;
 };
 
 /**
@@ -168,11 +198,11 @@ export type Execution = Message<"berrys.models.v1.Execution"> & {
   status: ExecutionStatus;
 
   /**
-   * The whole output as text, e.g. "The data hold 10 000 customers in three segments."
+   * The whole output as text, e.g. "The data hold 10 000 customers in three segments."; absent before completion.
    *
-   * @generated from field: string output = 8;
+   * @generated from field: optional string output = 8;
    */
-  output: string;
+  output?: string | undefined;
 
   /**
    * The output as data where the kind of execution has a structure, e.g. {"tasks": [{"title": "Profile customers.csv"}]}.
@@ -196,13 +226,6 @@ export type Execution = Message<"berrys.models.v1.Execution"> & {
   executionTime?: Duration | undefined;
 
   /**
-   * Why it failed, e.g. "The provider answered 503."
-   *
-   * @generated from field: optional string error = 12;
-   */
-  error?: string | undefined;
-
-  /**
    * When it was asked for, e.g. 2025-03-29T12:36:12.000Z.
    *
    * @generated from field: google.protobuf.Timestamp created_at = 13;
@@ -217,11 +240,11 @@ export type Execution = Message<"berrys.models.v1.Execution"> & {
   completedAt?: Timestamp | undefined;
 
   /**
-   * Kind of failure, one of the sixteen Connect codes, e.g. "unavailable".
+   * Why it failed; absent unless failed.
    *
-   * @generated from field: optional string error_code = 15;
+   * @generated from field: berrys.common.v1.ErrorDetail error = 16;
    */
-  errorCode?: string | undefined;
+  error?: ErrorDetail | undefined;
 };
 
 /**

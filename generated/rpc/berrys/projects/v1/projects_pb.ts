@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file berrys/projects/v1/projects.proto.
  */
 export const file_berrys_projects_v1_projects: GenFile = /*@__PURE__*/
-  fileDesc("CiFiZXJyeXMvcHJvamVjdHMvdjEvcHJvamVjdHMucHJvdG8SEmJlcnJ5cy5wcm9qZWN0cy52MSJBChNQcm9qZWN0UmVxdWlyZW1lbnRzEhQKDGRhdGFfc291cmNlcxgBIAMoCRIUCgxkZWxpdmVyYWJsZXMYAiADKAkioAEKElByb2plY3RDb25zdHJhaW50cxIxCghkZWFkbGluZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBIAIgBARIXCgptYXhfYWdlbnRzGAIgASgFSAGIAQESFQoIbWF4X2Nvc3QYAyABKAFIAogBAUILCglfZGVhZGxpbmVCDQoLX21heF9hZ2VudHNCCwoJX21heF9jb3N0IkEKElByb2plY3RQcmVmZXJlbmNlcxITCgthZ2VudF90eXBlcxgBIAMoCRIWCg5vdXRwdXRfZm9ybWF0cxgCIAMoCSLIAwoHUHJvamVjdBISCgpwcm9qZWN0X2lkGAEgASgJEgwKBG5hbWUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkSEgoKb2JqZWN0aXZlcxgEIAMoCRI9CgxyZXF1aXJlbWVudHMYBSABKAsyJy5iZXJyeXMucHJvamVjdHMudjEuUHJvamVjdFJlcXVpcmVtZW50cxI7Cgtjb25zdHJhaW50cxgGIAEoCzImLmJlcnJ5cy5wcm9qZWN0cy52MS5Qcm9qZWN0Q29uc3RyYWludHMSOwoLcHJlZmVyZW5jZXMYByABKAsyJi5iZXJyeXMucHJvamVjdHMudjEuUHJvamVjdFByZWZlcmVuY2VzEhQKDGF1dG9fYXBwcm92ZRgIIAEoCBIvCgVzdGF0ZRgJIAEoDjIgLmJlcnJ5cy5wcm9qZWN0cy52MS5Qcm9qZWN0U3RhdGUSEgoKY3JlYXRlZF9ieRgKIAEoCRIuCgpjcmVhdGVkX2F0GAsgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgp1cGRhdGVkX2F0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCInChFHZXRQcm9qZWN0UmVxdWVzdBISCgpwcm9qZWN0X2lkGAEgASgJIkIKEkdldFByb2plY3RSZXNwb25zZRIsCgdwcm9qZWN0GAEgASgLMhsuYmVycnlzLnByb2plY3RzLnYxLlByb2plY3QiZQoTTGlzdFByb2plY3RzUmVxdWVzdBIvCgVzdGF0ZRgBIAEoDjIgLmJlcnJ5cy5wcm9qZWN0cy52MS5Qcm9qZWN0U3RhdGUSDQoFbGltaXQYAiABKAUSDgoGY3Vyc29yGAMgASgJIloKFExpc3RQcm9qZWN0c1Jlc3BvbnNlEi0KCHByb2plY3RzGAEgAygLMhsuYmVycnlzLnByb2plY3RzLnYxLlByb2plY3QSEwoLbmV4dF9jdXJzb3IYAiABKAkiLgoYR2V0UHJvamVjdFN1bW1hcnlSZXF1ZXN0EhIKCnByb2plY3RfaWQYASABKAkijQIKGUdldFByb2plY3RTdW1tYXJ5UmVzcG9uc2USLAoHcHJvamVjdBgBIAEoCzIbLmJlcnJ5cy5wcm9qZWN0cy52MS5Qcm9qZWN0EhEKCXRlYW1fc2l6ZRgCIAEoBRIUCgxyZXN1bHRfY291bnQYAyABKAUSDwoHcGVyY2VudBgEIAEoARIzCgpzdGFydGVkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEgAiAEBEjQKC2ZpbmlzaGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEgBiAEBQg0KC19zdGFydGVkX2F0Qg4KDF9maW5pc2hlZF9hdCJQChRDYW5jZWxQcm9qZWN0UmVxdWVzdBISCgpwcm9qZWN0X2lkGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIUCgxjYW5jZWxsZWRfYnkYAyABKAkiRQoVQ2FuY2VsUHJvamVjdFJlc3BvbnNlEiwKB3Byb2plY3QYASABKAsyGy5iZXJyeXMucHJvamVjdHMudjEuUHJvamVjdCrkAgoMUHJvamVjdFN0YXRlEh0KGVBST0pFQ1RfU1RBVEVfVU5TUEVDSUZJRUQQABIZChVQUk9KRUNUX1NUQVRFX0NSRUFURUQQARIaChZQUk9KRUNUX1NUQVRFX1BMQU5OSU5HEAISHQoZUFJPSkVDVF9TVEFURV9QTEFOX1JFVklFVxADEhoKFlBST0pFQ1RfU1RBVEVfUkVKRUNURUQQBBIXChNQUk9KRUNUX1NUQVRFX1JFQURZEAUSHwobUFJPSkVDVF9TVEFURV9URUFNX0FTU0VNQkxZEAYSGwoXUFJPSkVDVF9TVEFURV9FWEVDVVRJTkcQBxIYChRQUk9KRUNUX1NUQVRFX1BBVVNFRBAIEhsKF1BST0pFQ1RfU1RBVEVfQ09NUExFVEVEEAkSGAoUUFJPSkVDVF9TVEFURV9GQUlMRUQQChIbChdQUk9KRUNUX1NUQVRFX0NBTkNFTExFRBALMv0DCg5Qcm9qZWN0U2VydmljZRJwCgpHZXRQcm9qZWN0EiUuYmVycnlzLnByb2plY3RzLnYxLkdldFByb2plY3RSZXF1ZXN0GiYuYmVycnlzLnByb2plY3RzLnYxLkdldFByb2plY3RSZXNwb25zZSITkAIBqrsYB3NlcnZpY2WwuxjQDxJ2CgxMaXN0UHJvamVjdHMSJy5iZXJyeXMucHJvamVjdHMudjEuTGlzdFByb2plY3RzUmVxdWVzdBooLmJlcnJ5cy5wcm9qZWN0cy52MS5MaXN0UHJvamVjdHNSZXNwb25zZSITkAIBqrsYB3NlcnZpY2Wwuxi4FxKFAQoRR2V0UHJvamVjdFN1bW1hcnkSLC5iZXJyeXMucHJvamVjdHMudjEuR2V0UHJvamVjdFN1bW1hcnlSZXF1ZXN0Gi0uYmVycnlzLnByb2plY3RzLnYxLkdldFByb2plY3RTdW1tYXJ5UmVzcG9uc2UiE5ACAaq7GAdzZXJ2aWNlsLsY0A8SeQoNQ2FuY2VsUHJvamVjdBIoLmJlcnJ5cy5wcm9qZWN0cy52MS5DYW5jZWxQcm9qZWN0UmVxdWVzdBopLmJlcnJ5cy5wcm9qZWN0cy52MS5DYW5jZWxQcm9qZWN0UmVzcG9uc2UiE5ACAqq7GAdzZXJ2aWNlsLsYiCdiBnByb3RvM9L2AwQIABgA", [file_berrys_options_v1_options, file_google_protobuf_timestamp]);
+  fileDesc("CiFiZXJyeXMvcHJvamVjdHMvdjEvcHJvamVjdHMucHJvdG8SEmJlcnJ5cy5wcm9qZWN0cy52MSJBChNQcm9qZWN0UmVxdWlyZW1lbnRzEhQKDGRhdGFfc291cmNlcxgBIAMoCRIUCgxkZWxpdmVyYWJsZXMYAiADKAkioAEKElByb2plY3RDb25zdHJhaW50cxIxCghkZWFkbGluZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBIAIgBARIXCgptYXhfYWdlbnRzGAIgASgFSAGIAQESFQoIbWF4X2Nvc3QYAyABKAFIAogBAUILCglfZGVhZGxpbmVCDQoLX21heF9hZ2VudHNCCwoJX21heF9jb3N0IkEKElByb2plY3RQcmVmZXJlbmNlcxITCgthZ2VudF90eXBlcxgBIAMoCRIWCg5vdXRwdXRfZm9ybWF0cxgCIAMoCSJUCg9Qcm9qZWN0UHJvZ3Jlc3MSDQoFdG90YWwYASABKAUSEQoJY29tcGxldGVkGAIgASgFEg4KBmZhaWxlZBgDIAEoBRIPCgdwZXJjZW50GAQgASgBIowGCgdQcm9qZWN0EhIKCnByb2plY3RfaWQYASABKAkSDAoEbmFtZRgCIAEoCRITCgtkZXNjcmlwdGlvbhgDIAEoCRISCgpvYmplY3RpdmVzGAQgAygJEj0KDHJlcXVpcmVtZW50cxgFIAEoCzInLmJlcnJ5cy5wcm9qZWN0cy52MS5Qcm9qZWN0UmVxdWlyZW1lbnRzEjsKC2NvbnN0cmFpbnRzGAYgASgLMiYuYmVycnlzLnByb2plY3RzLnYxLlByb2plY3RDb25zdHJhaW50cxI7CgtwcmVmZXJlbmNlcxgHIAEoCzImLmJlcnJ5cy5wcm9qZWN0cy52MS5Qcm9qZWN0UHJlZmVyZW5jZXMSFAoMYXV0b19hcHByb3ZlGAggASgIEi8KBXN0YXRlGAkgASgOMiAuYmVycnlzLnByb2plY3RzLnYxLlByb2plY3RTdGF0ZRISCgpjcmVhdGVkX2J5GAogASgJEi4KCmNyZWF0ZWRfYXQYCyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhkKDHN0YXRlX3JlYXNvbhgNIAEoCUgAiAEBEjUKCHByb2dyZXNzGA4gASgLMiMuYmVycnlzLnByb2plY3RzLnYxLlByb2plY3RQcm9ncmVzcxIUCgdwbGFuX2lkGA8gASgJSAGIAQESFAoHdGVhbV9pZBgQIAEoCUgCiAEBEg8KB3ZlcnNpb24YESABKAUSMwoKc3RhcnRlZF9hdBgSIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBIA4gBARI1Cgxjb21wbGV0ZWRfYXQYEyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wSASIAQFCDwoNX3N0YXRlX3JlYXNvbkIKCghfcGxhbl9pZEIKCghfdGVhbV9pZEINCgtfc3RhcnRlZF9hdEIPCg1fY29tcGxldGVkX2F0IicKEUdldFByb2plY3RSZXF1ZXN0EhIKCnByb2plY3RfaWQYASABKAkiQgoSR2V0UHJvamVjdFJlc3BvbnNlEiwKB3Byb2plY3QYASABKAsyGy5iZXJyeXMucHJvamVjdHMudjEuUHJvamVjdCJlChNMaXN0UHJvamVjdHNSZXF1ZXN0Ei8KBXN0YXRlGAEgASgOMiAuYmVycnlzLnByb2plY3RzLnYxLlByb2plY3RTdGF0ZRINCgVsaW1pdBgCIAEoBRIOCgZjdXJzb3IYAyABKAkiWgoUTGlzdFByb2plY3RzUmVzcG9uc2USLQoIcHJvamVjdHMYASADKAsyGy5iZXJyeXMucHJvamVjdHMudjEuUHJvamVjdBITCgtuZXh0X2N1cnNvchgCIAEoCSIuChhHZXRQcm9qZWN0U3VtbWFyeVJlcXVlc3QSEgoKcHJvamVjdF9pZBgBIAEoCSKNAgoZR2V0UHJvamVjdFN1bW1hcnlSZXNwb25zZRIsCgdwcm9qZWN0GAEgASgLMhsuYmVycnlzLnByb2plY3RzLnYxLlByb2plY3QSEQoJdGVhbV9zaXplGAIgASgFEhQKDHJlc3VsdF9jb3VudBgDIAEoBRIPCgdwZXJjZW50GAQgASgBEjMKCnN0YXJ0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wSACIAQESNAoLZmluaXNoZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wSAGIAQFCDQoLX3N0YXJ0ZWRfYXRCDgoMX2ZpbmlzaGVkX2F0IlAKFENhbmNlbFByb2plY3RSZXF1ZXN0EhIKCnByb2plY3RfaWQYASABKAkSDgoGcmVhc29uGAIgASgJEhQKDGNhbmNlbGxlZF9ieRgDIAEoCSJFChVDYW5jZWxQcm9qZWN0UmVzcG9uc2USLAoHcHJvamVjdBgBIAEoCzIbLmJlcnJ5cy5wcm9qZWN0cy52MS5Qcm9qZWN0KuQCCgxQcm9qZWN0U3RhdGUSHQoZUFJPSkVDVF9TVEFURV9VTlNQRUNJRklFRBAAEhkKFVBST0pFQ1RfU1RBVEVfQ1JFQVRFRBABEhoKFlBST0pFQ1RfU1RBVEVfUExBTk5JTkcQAhIdChlQUk9KRUNUX1NUQVRFX1BMQU5fUkVWSUVXEAMSGgoWUFJPSkVDVF9TVEFURV9SRUpFQ1RFRBAEEhcKE1BST0pFQ1RfU1RBVEVfUkVBRFkQBRIfChtQUk9KRUNUX1NUQVRFX1RFQU1fQVNTRU1CTFkQBhIbChdQUk9KRUNUX1NUQVRFX0VYRUNVVElORxAHEhgKFFBST0pFQ1RfU1RBVEVfUEFVU0VEEAgSGwoXUFJPSkVDVF9TVEFURV9DT01QTEVURUQQCRIYChRQUk9KRUNUX1NUQVRFX0ZBSUxFRBAKEhsKF1BST0pFQ1RfU1RBVEVfQ0FOQ0VMTEVEEAsy/QMKDlByb2plY3RTZXJ2aWNlEnAKCkdldFByb2plY3QSJS5iZXJyeXMucHJvamVjdHMudjEuR2V0UHJvamVjdFJlcXVlc3QaJi5iZXJyeXMucHJvamVjdHMudjEuR2V0UHJvamVjdFJlc3BvbnNlIhOQAgGquxgHc2VydmljZbC7GNAPEnYKDExpc3RQcm9qZWN0cxInLmJlcnJ5cy5wcm9qZWN0cy52MS5MaXN0UHJvamVjdHNSZXF1ZXN0GiguYmVycnlzLnByb2plY3RzLnYxLkxpc3RQcm9qZWN0c1Jlc3BvbnNlIhOQAgGquxgHc2VydmljZbC7GLgXEoUBChFHZXRQcm9qZWN0U3VtbWFyeRIsLmJlcnJ5cy5wcm9qZWN0cy52MS5HZXRQcm9qZWN0U3VtbWFyeVJlcXVlc3QaLS5iZXJyeXMucHJvamVjdHMudjEuR2V0UHJvamVjdFN1bW1hcnlSZXNwb25zZSITkAIBqrsYB3NlcnZpY2WwuxjQDxJ5Cg1DYW5jZWxQcm9qZWN0EiguYmVycnlzLnByb2plY3RzLnYxLkNhbmNlbFByb2plY3RSZXF1ZXN0GikuYmVycnlzLnByb2plY3RzLnYxLkNhbmNlbFByb2plY3RSZXNwb25zZSITkAICqrsYB3NlcnZpY2WwuxiIJ2IGcHJvdG8z0vYDBAgAGAA", [file_berrys_options_v1_options, file_google_protobuf_timestamp]);
 
 /**
  * What a project needs and has to produce.
@@ -106,6 +106,48 @@ export const ProjectPreferencesSchema: GenMessage<ProjectPreferences> = /*@__PUR
   messageDesc(file_berrys_projects_v1_projects, 2);
 
 /**
+ * How far the tasks of a project are.
+ *
+ * @generated from message berrys.projects.v1.ProjectProgress
+ */
+export type ProjectProgress = Message<"berrys.projects.v1.ProjectProgress"> & {
+  /**
+   * Tasks in the plan, e.g. 7.
+   *
+   * @generated from field: int32 total = 1;
+   */
+  total: number;
+
+  /**
+   * Tasks done, e.g. 4.
+   *
+   * @generated from field: int32 completed = 2;
+   */
+  completed: number;
+
+  /**
+   * Tasks failed for good, e.g. 0.
+   *
+   * @generated from field: int32 failed = 3;
+   */
+  failed: number;
+
+  /**
+   * Share of completed tasks in percent, e.g. 57.1.
+   *
+   * @generated from field: double percent = 4;
+   */
+  percent: number;
+};
+
+/**
+ * Describes the message berrys.projects.v1.ProjectProgress.
+ * Use `create(ProjectProgressSchema)` to create a new message.
+ */
+export const ProjectProgressSchema: GenMessage<ProjectProgress> = /*@__PURE__*/
+  messageDesc(file_berrys_projects_v1_projects, 3);
+
+/**
  * A body of work with objectives.
  *
  * @generated from message berrys.projects.v1.Project
@@ -194,6 +236,55 @@ export type Project = Message<"berrys.projects.v1.Project"> & {
    * @generated from field: google.protobuf.Timestamp updated_at = 12;
    */
   updatedAt?: Timestamp | undefined;
+
+  /**
+   * Why it is in this state, e.g. "The customer withdrew the order."; absent: nobody said.
+   *
+   * @generated from field: optional string state_reason = 13;
+   */
+  stateReason?: string | undefined;
+
+  /**
+   * How far its tasks are.
+   *
+   * @generated from field: berrys.projects.v1.ProjectProgress progress = 14;
+   */
+  progress?: ProjectProgress | undefined;
+
+  /**
+   * UUID of its current plan, e.g. "0195e1c8-9b10-7d21-8c44-2c3d4e5f6071"; absent before planning.
+   *
+   * @generated from field: optional string plan_id = 15;
+   */
+  planId?: string | undefined;
+
+  /**
+   * UUID of its team, e.g. "0195e1c9-0a00-7c01-8f10-607182930415"; absent before it has one.
+   *
+   * @generated from field: optional string team_id = 16;
+   */
+  teamId?: string | undefined;
+
+  /**
+   * Rises with every change, e.g. 7.
+   *
+   * @generated from field: int32 version = 17;
+   */
+  version: number;
+
+  /**
+   * When work began, e.g. 2025-03-29T12:35:10.400Z.
+   *
+   * @generated from field: optional google.protobuf.Timestamp started_at = 18;
+   */
+  startedAt?: Timestamp | undefined;
+
+  /**
+   * When it reached a final state, e.g. 2025-03-29T12:52:31.005Z.
+   *
+   * @generated from field: optional google.protobuf.Timestamp completed_at = 19;
+   */
+  completedAt?: Timestamp | undefined;
 };
 
 /**
@@ -201,7 +292,7 @@ export type Project = Message<"berrys.projects.v1.Project"> & {
  * Use `create(ProjectSchema)` to create a new message.
  */
 export const ProjectSchema: GenMessage<Project> = /*@__PURE__*/
-  messageDesc(file_berrys_projects_v1_projects, 3);
+  messageDesc(file_berrys_projects_v1_projects, 4);
 
 /**
  * Asks for one project.
@@ -222,7 +313,7 @@ export type GetProjectRequest = Message<"berrys.projects.v1.GetProjectRequest"> 
  * Use `create(GetProjectRequestSchema)` to create a new message.
  */
 export const GetProjectRequestSchema: GenMessage<GetProjectRequest> = /*@__PURE__*/
-  messageDesc(file_berrys_projects_v1_projects, 4);
+  messageDesc(file_berrys_projects_v1_projects, 5);
 
 /**
  * Answers GetProject.
@@ -243,7 +334,7 @@ export type GetProjectResponse = Message<"berrys.projects.v1.GetProjectResponse"
  * Use `create(GetProjectResponseSchema)` to create a new message.
  */
 export const GetProjectResponseSchema: GenMessage<GetProjectResponse> = /*@__PURE__*/
-  messageDesc(file_berrys_projects_v1_projects, 5);
+  messageDesc(file_berrys_projects_v1_projects, 6);
 
 /**
  * Asks for a page of projects.
@@ -278,7 +369,7 @@ export type ListProjectsRequest = Message<"berrys.projects.v1.ListProjectsReques
  * Use `create(ListProjectsRequestSchema)` to create a new message.
  */
 export const ListProjectsRequestSchema: GenMessage<ListProjectsRequest> = /*@__PURE__*/
-  messageDesc(file_berrys_projects_v1_projects, 6);
+  messageDesc(file_berrys_projects_v1_projects, 7);
 
 /**
  * Answers ListProjects.
@@ -306,7 +397,7 @@ export type ListProjectsResponse = Message<"berrys.projects.v1.ListProjectsRespo
  * Use `create(ListProjectsResponseSchema)` to create a new message.
  */
 export const ListProjectsResponseSchema: GenMessage<ListProjectsResponse> = /*@__PURE__*/
-  messageDesc(file_berrys_projects_v1_projects, 7);
+  messageDesc(file_berrys_projects_v1_projects, 8);
 
 /**
  * Asks for a project's summary.
@@ -327,7 +418,7 @@ export type GetProjectSummaryRequest = Message<"berrys.projects.v1.GetProjectSum
  * Use `create(GetProjectSummaryRequestSchema)` to create a new message.
  */
 export const GetProjectSummaryRequestSchema: GenMessage<GetProjectSummaryRequest> = /*@__PURE__*/
-  messageDesc(file_berrys_projects_v1_projects, 8);
+  messageDesc(file_berrys_projects_v1_projects, 9);
 
 /**
  * Answers GetProjectSummary.
@@ -383,7 +474,7 @@ export type GetProjectSummaryResponse = Message<"berrys.projects.v1.GetProjectSu
  * Use `create(GetProjectSummaryResponseSchema)` to create a new message.
  */
 export const GetProjectSummaryResponseSchema: GenMessage<GetProjectSummaryResponse> = /*@__PURE__*/
-  messageDesc(file_berrys_projects_v1_projects, 9);
+  messageDesc(file_berrys_projects_v1_projects, 10);
 
 /**
  * Asks to cancel a project.
@@ -418,7 +509,7 @@ export type CancelProjectRequest = Message<"berrys.projects.v1.CancelProjectRequ
  * Use `create(CancelProjectRequestSchema)` to create a new message.
  */
 export const CancelProjectRequestSchema: GenMessage<CancelProjectRequest> = /*@__PURE__*/
-  messageDesc(file_berrys_projects_v1_projects, 10);
+  messageDesc(file_berrys_projects_v1_projects, 11);
 
 /**
  * Answers CancelProject.
@@ -439,7 +530,7 @@ export type CancelProjectResponse = Message<"berrys.projects.v1.CancelProjectRes
  * Use `create(CancelProjectResponseSchema)` to create a new message.
  */
 export const CancelProjectResponseSchema: GenMessage<CancelProjectResponse> = /*@__PURE__*/
-  messageDesc(file_berrys_projects_v1_projects, 11);
+  messageDesc(file_berrys_projects_v1_projects, 12);
 
 /**
  * Where a project stands in its life.

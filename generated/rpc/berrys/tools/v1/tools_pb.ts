@@ -12,7 +12,7 @@ import type { JsonObject, Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file berrys/tools/v1/tools.proto.
  */
 export const file_berrys_tools_v1_tools: GenFile = /*@__PURE__*/
-  fileDesc("ChtiZXJyeXMvdG9vbHMvdjEvdG9vbHMucHJvdG8SD2JlcnJ5cy50b29scy52MSLAAQoEVG9vbBIPCgd0b29sX2lkGAEgASgJEgwKBG5hbWUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkSFAoMY2FwYWJpbGl0aWVzGAQgAygJEg8KB3ZlcnNpb24YBSABKAkSMgoRcGFyYW1ldGVyc19zY2hlbWEYBiABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0EikKBXN0YXRlGAcgASgOMhouYmVycnlzLnRvb2xzLnYxLlRvb2xTdGF0ZSIqCglUb29sRXJyb3ISDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJIoYECg1Ub29sRXhlY3V0aW9uEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIPCgd0b29sX2lkGAIgASgJEhcKCnByb2plY3RfaWQYAyABKAlIAIgBARIVCghhZ2VudF9pZBgEIAEoCUgBiAEBEhQKB3Rhc2tfaWQYBSABKAlIAogBARIrCgpwYXJhbWV0ZXJzGAYgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdBI0CgZzdGF0dXMYByABKA4yJC5iZXJyeXMudG9vbHMudjEuVG9vbEV4ZWN1dGlvblN0YXR1cxInCgZyZXN1bHQYCCABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0EikKBWVycm9yGAkgASgLMhouYmVycnlzLnRvb2xzLnYxLlRvb2xFcnJvchIxCg5leGVjdXRpb25fdGltZRgKIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIuCgpjcmVhdGVkX2F0GAsgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBI1Cgxjb21wbGV0ZWRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wSAOIAQFCDQoLX3Byb2plY3RfaWRCCwoJX2FnZW50X2lkQgoKCF90YXNrX2lkQg8KDV9jb21wbGV0ZWRfYXQi9QEKEkV4ZWN1dGVUb29sUmVxdWVzdBIUCgxleGVjdXRpb25faWQYASABKAkSEQoHdG9vbF9pZBgCIAEoCUgAEhMKCXRvb2xfbmFtZRgDIAEoCUgAEisKCnBhcmFtZXRlcnMYBCABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0EhcKCnByb2plY3RfaWQYBSABKAlIAYgBARIVCghhZ2VudF9pZBgGIAEoCUgCiAEBEhQKB3Rhc2tfaWQYByABKAlIA4gBAUIGCgR0b29sQg0KC19wcm9qZWN0X2lkQgsKCV9hZ2VudF9pZEIKCghfdGFza19pZCJIChNFeGVjdXRlVG9vbFJlc3BvbnNlEjEKCWV4ZWN1dGlvbhgBIAEoCzIeLmJlcnJ5cy50b29scy52MS5Ub29sRXhlY3V0aW9uIi8KF0dldFRvb2xFeGVjdXRpb25SZXF1ZXN0EhQKDGV4ZWN1dGlvbl9pZBgBIAEoCSJNChhHZXRUb29sRXhlY3V0aW9uUmVzcG9uc2USMQoJZXhlY3V0aW9uGAEgASgLMh4uYmVycnlzLnRvb2xzLnYxLlRvb2xFeGVjdXRpb24iSAoSU2VhcmNoVG9vbHNSZXF1ZXN0Eg0KBXF1ZXJ5GAEgASgJEhQKDGNhcGFiaWxpdGllcxgCIAMoCRINCgVsaW1pdBgDIAEoBSJCChNTZWFyY2hUb29sc1Jlc3BvbnNlEisKB21hdGNoZXMYASADKAsyGi5iZXJyeXMudG9vbHMudjEuVG9vbE1hdGNoIj8KCVRvb2xNYXRjaBIjCgR0b29sGAEgASgLMhUuYmVycnlzLnRvb2xzLnYxLlRvb2wSDQoFc2NvcmUYAiABKAEiXAoQTGlzdFRvb2xzUmVxdWVzdBIpCgVzdGF0ZRgBIAEoDjIaLmJlcnJ5cy50b29scy52MS5Ub29sU3RhdGUSDQoFbGltaXQYAiABKAUSDgoGY3Vyc29yGAMgASgJIk4KEUxpc3RUb29sc1Jlc3BvbnNlEiQKBXRvb2xzGAEgAygLMhUuYmVycnlzLnRvb2xzLnYxLlRvb2wSEwoLbmV4dF9jdXJzb3IYAiABKAkqVwoJVG9vbFN0YXRlEhoKFlRPT0xfU1RBVEVfVU5TUEVDSUZJRUQQABIVChFUT09MX1NUQVRFX0FDVElWRRABEhcKE1RPT0xfU1RBVEVfSU5BQ1RJVkUQAirwAQoTVG9vbEV4ZWN1dGlvblN0YXR1cxIlCiFUT09MX0VYRUNVVElPTl9TVEFUVVNfVU5TUEVDSUZJRUQQABIjCh9UT09MX0VYRUNVVElPTl9TVEFUVVNfUkVRVUVTVEVEEAESIQodVE9PTF9FWEVDVVRJT05fU1RBVFVTX1JVTk5JTkcQAhIjCh9UT09MX0VYRUNVVElPTl9TVEFUVVNfQ09NUExFVEVEEAMSIAocVE9PTF9FWEVDVVRJT05fU1RBVFVTX0ZBSUxFRBAEEiMKH1RPT0xfRVhFQ1VUSU9OX1NUQVRVU19DQU5DRUxMRUQQBTLTAwoLVG9vbFNlcnZpY2USbgoLRXhlY3V0ZVRvb2wSIy5iZXJyeXMudG9vbHMudjEuRXhlY3V0ZVRvb2xSZXF1ZXN0GiQuYmVycnlzLnRvb2xzLnYxLkV4ZWN1dGVUb29sUmVzcG9uc2UiFJACAqq7GAdzZXJ2aWNlsLsY4NQDEnwKEEdldFRvb2xFeGVjdXRpb24SKC5iZXJyeXMudG9vbHMudjEuR2V0VG9vbEV4ZWN1dGlvblJlcXVlc3QaKS5iZXJyeXMudG9vbHMudjEuR2V0VG9vbEV4ZWN1dGlvblJlc3BvbnNlIhOQAgGquxgHc2VydmljZbC7GNAPEm0KC1NlYXJjaFRvb2xzEiMuYmVycnlzLnRvb2xzLnYxLlNlYXJjaFRvb2xzUmVxdWVzdBokLmJlcnJ5cy50b29scy52MS5TZWFyY2hUb29sc1Jlc3BvbnNlIhOQAgGquxgHc2VydmljZbC7GLgXEmcKCUxpc3RUb29scxIhLmJlcnJ5cy50b29scy52MS5MaXN0VG9vbHNSZXF1ZXN0GiIuYmVycnlzLnRvb2xzLnYxLkxpc3RUb29sc1Jlc3BvbnNlIhOQAgGquxgHc2VydmljZbC7GLgXYgZwcm90bzPS9gMECAAYAA", [file_berrys_options_v1_options, file_google_protobuf_duration, file_google_protobuf_struct, file_google_protobuf_timestamp]);
+  fileDesc("ChtiZXJyeXMvdG9vbHMvdjEvdG9vbHMucHJvdG8SD2JlcnJ5cy50b29scy52MSL9AgoEVG9vbBIPCgd0b29sX2lkGAEgASgJEgwKBG5hbWUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkSFAoMY2FwYWJpbGl0aWVzGAQgAygJEg8KB3ZlcnNpb24YBSABKAkSMgoRcGFyYW1ldGVyc19zY2hlbWEYBiABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0EikKBXN0YXRlGAcgASgOMhouYmVycnlzLnRvb2xzLnYxLlRvb2xTdGF0ZRIuCg1yZXN1bHRfc2NoZW1hGAggASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdBIrCgZsaW1pdHMYCSABKAsyGy5iZXJyeXMudG9vbHMudjEuVG9vbExpbWl0cxIuCgpjcmVhdGVkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgp1cGRhdGVkX2F0GAsgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJLCgpUb29sTGltaXRzEioKB3RpbWVvdXQYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SEQoJbWVtb3J5X21iGAIgASgFImcKCVRvb2xFcnJvchIMCgRjb2RlGAEgASgJEg8KB21lc3NhZ2UYAiABKAkSEQoJcmV0cnlhYmxlGAMgASgIEigKB2RldGFpbHMYBCABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0IuAECg1Ub29sRXhlY3V0aW9uEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIPCgd0b29sX2lkGAIgASgJEhcKCnByb2plY3RfaWQYAyABKAlIAIgBARIVCghhZ2VudF9pZBgEIAEoCUgBiAEBEhQKB3Rhc2tfaWQYBSABKAlIAogBARIrCgpwYXJhbWV0ZXJzGAYgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdBI0CgZzdGF0dXMYByABKA4yJC5iZXJyeXMudG9vbHMudjEuVG9vbEV4ZWN1dGlvblN0YXR1cxInCgZyZXN1bHQYCCABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0EikKBWVycm9yGAkgASgLMhouYmVycnlzLnRvb2xzLnYxLlRvb2xFcnJvchIxCg5leGVjdXRpb25fdGltZRgKIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIuCgpjcmVhdGVkX2F0GAsgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBI1Cgxjb21wbGV0ZWRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wSAOIAQESFAoMdG9vbF92ZXJzaW9uGA0gASgJEjMKCnN0YXJ0ZWRfYXQYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wSASIAQFCDQoLX3Byb2plY3RfaWRCCwoJX2FnZW50X2lkQgoKCF90YXNrX2lkQg8KDV9jb21wbGV0ZWRfYXRCDQoLX3N0YXJ0ZWRfYXQi9QEKEkV4ZWN1dGVUb29sUmVxdWVzdBIUCgxleGVjdXRpb25faWQYASABKAkSEQoHdG9vbF9pZBgCIAEoCUgAEhMKCXRvb2xfbmFtZRgDIAEoCUgAEisKCnBhcmFtZXRlcnMYBCABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0EhcKCnByb2plY3RfaWQYBSABKAlIAYgBARIVCghhZ2VudF9pZBgGIAEoCUgCiAEBEhQKB3Rhc2tfaWQYByABKAlIA4gBAUIGCgR0b29sQg0KC19wcm9qZWN0X2lkQgsKCV9hZ2VudF9pZEIKCghfdGFza19pZCJIChNFeGVjdXRlVG9vbFJlc3BvbnNlEjEKCWV4ZWN1dGlvbhgBIAEoCzIeLmJlcnJ5cy50b29scy52MS5Ub29sRXhlY3V0aW9uIi8KF0dldFRvb2xFeGVjdXRpb25SZXF1ZXN0EhQKDGV4ZWN1dGlvbl9pZBgBIAEoCSJNChhHZXRUb29sRXhlY3V0aW9uUmVzcG9uc2USMQoJZXhlY3V0aW9uGAEgASgLMh4uYmVycnlzLnRvb2xzLnYxLlRvb2xFeGVjdXRpb24iSAoSU2VhcmNoVG9vbHNSZXF1ZXN0Eg0KBXF1ZXJ5GAEgASgJEhQKDGNhcGFiaWxpdGllcxgCIAMoCRINCgVsaW1pdBgDIAEoBSJCChNTZWFyY2hUb29sc1Jlc3BvbnNlEisKB21hdGNoZXMYASADKAsyGi5iZXJyeXMudG9vbHMudjEuVG9vbE1hdGNoIj8KCVRvb2xNYXRjaBIjCgR0b29sGAEgASgLMhUuYmVycnlzLnRvb2xzLnYxLlRvb2wSDQoFc2NvcmUYAiABKAEiXAoQTGlzdFRvb2xzUmVxdWVzdBIpCgVzdGF0ZRgBIAEoDjIaLmJlcnJ5cy50b29scy52MS5Ub29sU3RhdGUSDQoFbGltaXQYAiABKAUSDgoGY3Vyc29yGAMgASgJIk4KEUxpc3RUb29sc1Jlc3BvbnNlEiQKBXRvb2xzGAEgAygLMhUuYmVycnlzLnRvb2xzLnYxLlRvb2wSEwoLbmV4dF9jdXJzb3IYAiABKAkqVwoJVG9vbFN0YXRlEhoKFlRPT0xfU1RBVEVfVU5TUEVDSUZJRUQQABIVChFUT09MX1NUQVRFX0FDVElWRRABEhcKE1RPT0xfU1RBVEVfSU5BQ1RJVkUQAirwAQoTVG9vbEV4ZWN1dGlvblN0YXR1cxIlCiFUT09MX0VYRUNVVElPTl9TVEFUVVNfVU5TUEVDSUZJRUQQABIjCh9UT09MX0VYRUNVVElPTl9TVEFUVVNfUkVRVUVTVEVEEAESIQodVE9PTF9FWEVDVVRJT05fU1RBVFVTX1JVTk5JTkcQAhIjCh9UT09MX0VYRUNVVElPTl9TVEFUVVNfQ09NUExFVEVEEAMSIAocVE9PTF9FWEVDVVRJT05fU1RBVFVTX0ZBSUxFRBAEEiMKH1RPT0xfRVhFQ1VUSU9OX1NUQVRVU19DQU5DRUxMRUQQBTLTAwoLVG9vbFNlcnZpY2USbgoLRXhlY3V0ZVRvb2wSIy5iZXJyeXMudG9vbHMudjEuRXhlY3V0ZVRvb2xSZXF1ZXN0GiQuYmVycnlzLnRvb2xzLnYxLkV4ZWN1dGVUb29sUmVzcG9uc2UiFJACAqq7GAdzZXJ2aWNlsLsY4NQDEnwKEEdldFRvb2xFeGVjdXRpb24SKC5iZXJyeXMudG9vbHMudjEuR2V0VG9vbEV4ZWN1dGlvblJlcXVlc3QaKS5iZXJyeXMudG9vbHMudjEuR2V0VG9vbEV4ZWN1dGlvblJlc3BvbnNlIhOQAgGquxgHc2VydmljZbC7GNAPEm0KC1NlYXJjaFRvb2xzEiMuYmVycnlzLnRvb2xzLnYxLlNlYXJjaFRvb2xzUmVxdWVzdBokLmJlcnJ5cy50b29scy52MS5TZWFyY2hUb29sc1Jlc3BvbnNlIhOQAgGquxgHc2VydmljZbC7GLgXEmcKCUxpc3RUb29scxIhLmJlcnJ5cy50b29scy52MS5MaXN0VG9vbHNSZXF1ZXN0GiIuYmVycnlzLnRvb2xzLnYxLkxpc3RUb29sc1Jlc3BvbnNlIhOQAgGquxgHc2VydmljZbC7GLgXYgZwcm90bzPS9gMECAAYAA", [file_berrys_options_v1_options, file_google_protobuf_duration, file_google_protobuf_struct, file_google_protobuf_timestamp]);
 
 /**
  * A program that agents may execute.
@@ -68,6 +68,34 @@ export type Tool = Message<"berrys.tools.v1.Tool"> & {
    * @generated from field: berrys.tools.v1.ToolState state = 7;
    */
   state: ToolState;
+
+  /**
+   * JSON Schema of its result, e.g. {"type": "object", "required": ["rows"]}.
+   *
+   * @generated from field: google.protobuf.Struct result_schema = 8;
+   */
+  resultSchema?: JsonObject | undefined;
+
+  /**
+   * What one execution may use.
+   *
+   * @generated from field: berrys.tools.v1.ToolLimits limits = 9;
+   */
+  limits?: ToolLimits | undefined;
+
+  /**
+   * When it was registered, e.g. 2025-03-29T12:00:00.000Z.
+   *
+   * @generated from field: google.protobuf.Timestamp created_at = 10;
+   */
+  createdAt?: Timestamp | undefined;
+
+  /**
+   * When it last changed, e.g. 2025-03-29T12:00:00.000Z.
+   *
+   * @generated from field: google.protobuf.Timestamp updated_at = 11;
+   */
+  updatedAt?: Timestamp | undefined;
 };
 
 /**
@@ -76,6 +104,34 @@ export type Tool = Message<"berrys.tools.v1.Tool"> & {
  */
 export const ToolSchema: GenMessage<Tool> = /*@__PURE__*/
   messageDesc(file_berrys_tools_v1_tools, 0);
+
+/**
+ * What one execution of a tool may use.
+ *
+ * @generated from message berrys.tools.v1.ToolLimits
+ */
+export type ToolLimits = Message<"berrys.tools.v1.ToolLimits"> & {
+  /**
+   * Longest run, e.g. 10s.
+   *
+   * @generated from field: google.protobuf.Duration timeout = 1;
+   */
+  timeout?: Duration | undefined;
+
+  /**
+   * Largest memory in mebibytes, e.g. 128.
+   *
+   * @generated from field: int32 memory_mb = 2;
+   */
+  memoryMb: number;
+};
+
+/**
+ * Describes the message berrys.tools.v1.ToolLimits.
+ * Use `create(ToolLimitsSchema)` to create a new message.
+ */
+export const ToolLimitsSchema: GenMessage<ToolLimits> = /*@__PURE__*/
+  messageDesc(file_berrys_tools_v1_tools, 1);
 
 /**
  * Why a tool failed.
@@ -96,6 +152,20 @@ export type ToolError = Message<"berrys.tools.v1.ToolError"> & {
    * @generated from field: string message = 2;
    */
   message: string;
+
+  /**
+   * Whether the same attempt may succeed later, e.g. true.
+   *
+   * @generated from field: bool retryable = 3;
+   */
+  retryable: boolean;
+
+  /**
+   * Facts that programs may use, e.g. {"timeout_ms": 10000}; absent: there are none.
+   *
+   * @generated from field: google.protobuf.Struct details = 4;
+   */
+  details?: JsonObject | undefined;
 };
 
 /**
@@ -103,7 +173,7 @@ export type ToolError = Message<"berrys.tools.v1.ToolError"> & {
  * Use `create(ToolErrorSchema)` to create a new message.
  */
 export const ToolErrorSchema: GenMessage<ToolError> = /*@__PURE__*/
-  messageDesc(file_berrys_tools_v1_tools, 1);
+  messageDesc(file_berrys_tools_v1_tools, 2);
 
 /**
  * One execution of a tool.
@@ -194,6 +264,20 @@ export type ToolExecution = Message<"berrys.tools.v1.ToolExecution"> & {
    * @generated from field: optional google.protobuf.Timestamp completed_at = 12;
    */
   completedAt?: Timestamp | undefined;
+
+  /**
+   * Version that was executed, e.g. "1.0.0".
+   *
+   * @generated from field: string tool_version = 13;
+   */
+  toolVersion: string;
+
+  /**
+   * When it began to run, e.g. 2025-03-29T12:36:11.002Z.
+   *
+   * @generated from field: optional google.protobuf.Timestamp started_at = 14;
+   */
+  startedAt?: Timestamp | undefined;
 };
 
 /**
@@ -201,7 +285,7 @@ export type ToolExecution = Message<"berrys.tools.v1.ToolExecution"> & {
  * Use `create(ToolExecutionSchema)` to create a new message.
  */
 export const ToolExecutionSchema: GenMessage<ToolExecution> = /*@__PURE__*/
-  messageDesc(file_berrys_tools_v1_tools, 2);
+  messageDesc(file_berrys_tools_v1_tools, 3);
 
 /**
  * Asks for a tool execution.
@@ -273,7 +357,7 @@ export type ExecuteToolRequest = Message<"berrys.tools.v1.ExecuteToolRequest"> &
  * Use `create(ExecuteToolRequestSchema)` to create a new message.
  */
 export const ExecuteToolRequestSchema: GenMessage<ExecuteToolRequest> = /*@__PURE__*/
-  messageDesc(file_berrys_tools_v1_tools, 3);
+  messageDesc(file_berrys_tools_v1_tools, 4);
 
 /**
  * Answers ExecuteTool.
@@ -294,7 +378,7 @@ export type ExecuteToolResponse = Message<"berrys.tools.v1.ExecuteToolResponse">
  * Use `create(ExecuteToolResponseSchema)` to create a new message.
  */
 export const ExecuteToolResponseSchema: GenMessage<ExecuteToolResponse> = /*@__PURE__*/
-  messageDesc(file_berrys_tools_v1_tools, 4);
+  messageDesc(file_berrys_tools_v1_tools, 5);
 
 /**
  * Asks for one tool execution.
@@ -315,7 +399,7 @@ export type GetToolExecutionRequest = Message<"berrys.tools.v1.GetToolExecutionR
  * Use `create(GetToolExecutionRequestSchema)` to create a new message.
  */
 export const GetToolExecutionRequestSchema: GenMessage<GetToolExecutionRequest> = /*@__PURE__*/
-  messageDesc(file_berrys_tools_v1_tools, 5);
+  messageDesc(file_berrys_tools_v1_tools, 6);
 
 /**
  * Answers GetToolExecution.
@@ -336,7 +420,7 @@ export type GetToolExecutionResponse = Message<"berrys.tools.v1.GetToolExecution
  * Use `create(GetToolExecutionResponseSchema)` to create a new message.
  */
 export const GetToolExecutionResponseSchema: GenMessage<GetToolExecutionResponse> = /*@__PURE__*/
-  messageDesc(file_berrys_tools_v1_tools, 6);
+  messageDesc(file_berrys_tools_v1_tools, 7);
 
 /**
  * Asks which tools fit.
@@ -371,7 +455,7 @@ export type SearchToolsRequest = Message<"berrys.tools.v1.SearchToolsRequest"> &
  * Use `create(SearchToolsRequestSchema)` to create a new message.
  */
 export const SearchToolsRequestSchema: GenMessage<SearchToolsRequest> = /*@__PURE__*/
-  messageDesc(file_berrys_tools_v1_tools, 7);
+  messageDesc(file_berrys_tools_v1_tools, 8);
 
 /**
  * Answers SearchTools.
@@ -392,7 +476,7 @@ export type SearchToolsResponse = Message<"berrys.tools.v1.SearchToolsResponse">
  * Use `create(SearchToolsResponseSchema)` to create a new message.
  */
 export const SearchToolsResponseSchema: GenMessage<SearchToolsResponse> = /*@__PURE__*/
-  messageDesc(file_berrys_tools_v1_tools, 8);
+  messageDesc(file_berrys_tools_v1_tools, 9);
 
 /**
  * A tool that fits a search.
@@ -420,7 +504,7 @@ export type ToolMatch = Message<"berrys.tools.v1.ToolMatch"> & {
  * Use `create(ToolMatchSchema)` to create a new message.
  */
 export const ToolMatchSchema: GenMessage<ToolMatch> = /*@__PURE__*/
-  messageDesc(file_berrys_tools_v1_tools, 9);
+  messageDesc(file_berrys_tools_v1_tools, 10);
 
 /**
  * Asks for a page of tools.
@@ -455,7 +539,7 @@ export type ListToolsRequest = Message<"berrys.tools.v1.ListToolsRequest"> & {
  * Use `create(ListToolsRequestSchema)` to create a new message.
  */
 export const ListToolsRequestSchema: GenMessage<ListToolsRequest> = /*@__PURE__*/
-  messageDesc(file_berrys_tools_v1_tools, 10);
+  messageDesc(file_berrys_tools_v1_tools, 11);
 
 /**
  * Answers ListTools.
@@ -483,7 +567,7 @@ export type ListToolsResponse = Message<"berrys.tools.v1.ListToolsResponse"> & {
  * Use `create(ListToolsResponseSchema)` to create a new message.
  */
 export const ListToolsResponseSchema: GenMessage<ListToolsResponse> = /*@__PURE__*/
-  messageDesc(file_berrys_tools_v1_tools, 11);
+  messageDesc(file_berrys_tools_v1_tools, 12);
 
 /**
  * Where a tool stands.
