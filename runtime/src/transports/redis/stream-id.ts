@@ -12,3 +12,8 @@ export function laterOf(a: string, b: string): string {
   if (aMs !== bMs) return Number(aMs) > Number(bMs) ? a : b;
   return Number(aSequence) > Number(bSequence) ? a : b;
 }
+
+/** When an entry was added, RFC 3339. */
+export function timeOf(id: string): string {
+  return new Date(Number(id.split("-")[0]) || 0).toISOString();
+}
