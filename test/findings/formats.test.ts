@@ -1,10 +1,10 @@
-/** Every format against its grammar: the official SARIF schema, Jenkins' rules for JUnit, the runner's annotations. */
+/** Every format against its grammar: the official SARIF schema, a schema for JUnit, the runner's annotations. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv-draft-04";
 import addFormats from "ajv-formats";
-import { describe, expect, test } from "vitest";
-import { create } from "xmlbuilder2";
+import { XmlDocument, XmlElement, XsdValidator } from "libxml2-wasm";
+import { afterAll, describe, expect, test } from "vitest";
 import { render } from "../../codegen/src/findings/report/render.ts";
 import { formats } from "../../codegen/src/findings/report/report.ts";
 import { finding, report } from "./example-report.ts";
@@ -111,58 +111,45 @@ describe("gitlab", () => {
 });
 
 describe("junit", () => {
-  /** Elements and attributes of Jenkins' schema (jenkins-junit.xsd) that a report uses. */
-  const allowed: Readonly<Record<string, readonly (readonly string[])[]>> = {
-    testsuites: [["name", "time", "tests", "failures", "disabled", "errors"], ["testsuite"]],
-    testsuite: [
-      ["name", "tests", "failures", "errors", "time", "disabled", "skipped", "timestamp", "id"],
-      ["properties", "testcase", "system-out", "system-err"],
-    ],
-    testcase: [
-      ["name", "assertions", "time", "classname", "status"],
-      ["skipped", "error", "failure", "system-out", "system-err"],
-    ],
-    failure: [["type", "message"], []],
-    "system-out": [[], []],
-  };
+  const grammar = XmlDocument.fromString(
+    readFileSync(join(import.meta.dirname, "schemas/junit.xsd"), "utf8"),
+  );
+  const xsd = XsdValidator.fromDoc(grammar);
+  afterAll(() => {
+    xsd.dispose();
+    grammar.dispose();
+  });
 
-  interface Node {
-    readonly nodeName: string;
-    readonly nodeType: number;
-    readonly childNodes: Iterable<Node>;
-    readonly attributes?: Iterable<{ readonly name: string; readonly value: string }>;
-  }
-
+  /** Throws where the schema refuses the text, and where a suite counts other than it holds. */
   function check(xml: string): void {
-    const root = create(xml).root().node as unknown as Node;
-    expect(root.nodeName).toBe("testsuites");
-    const left: Node[] = [root];
-    for (let node = left.pop(); node !== undefined; node = left.pop()) {
-      const [attributes = [], children = []] = allowed[node.nodeName] ?? [];
-      expect(Object.keys(allowed)).toContain(node.nodeName);
-      const given = new Map([...(node.attributes ?? [])].map(({ name, value }) => [name, value]));
-      for (const name of given.keys()) expect(attributes).toContain(name);
-      for (const child of node.childNodes) {
-        if (child.nodeType !== 1) continue;
-        expect(children).toContain(child.nodeName);
-        left.push(child);
-      }
-      if (node.nodeName !== "testsuite") continue;
-      expect(given.get("name")).toBeTruthy();
-      const cases = [...node.childNodes].filter(({ nodeName }) => nodeName === "testcase");
-      expect(Number(given.get("tests"))).toBe(cases.length);
-      const failed = cases.filter((one) =>
-        [...one.childNodes].some(({ nodeName }) => nodeName === "failure"),
-      );
-      expect(Number(given.get("failures"))).toBe(failed.length);
+    using document = XmlDocument.fromString(xml);
+    xsd.validate(document);
+    for (const suite of [document.root, ...document.find("//testsuite")]) {
+      if (!(suite instanceof XmlElement)) throw new Error("no element");
+      const count = (path: string) => suite.find(path).length;
+      expect(Number(suite.attr("tests")?.value)).toBe(count(".//testcase"));
+      expect(Number(suite.attr("failures")?.value)).toBe(count(".//failure"));
     }
   }
 
-  test("keeps Jenkins' schema, its counts fit", () => {
-    check(render(report(), "junit"));
-    check(render(none, "junit"));
-    check(render(report({ failOn: "warn" }), "junit"));
+  test.each([
+    ["findings", report()],
+    ["none", none],
+    ["warnings fail too", report({ failOn: "warn" })],
+    ["lint", report({ tool: "lint", labels: null, bumps: [] })],
+    ["check", report({ tool: "check" })],
+  ])("keeps the schema, its counts fit: %s", (_, one) => check(render(one, "junit")));
+
+  test("warnings are failures where they fail the run", () => {
     expect(render(report({ failOn: "warn" }), "junit")).toContain('failures="2"');
+  });
+
+  test("the schema refuses what is no JUnit report", () => {
+    const xml = render(report(), "junit");
+    expect(() => check(xml.replaceAll("testcase", "test"))).toThrow("'test'");
+    expect(() => check(xml.replaceAll(" classname=", " class="))).toThrow("'class'");
+    expect(() => check(xml.replace(/ failures="\d+"/, ""))).toThrow("'failures'");
+    expect(() => check(xml.replace(/ failures="\d+"/, ' failures="many"'))).toThrow("'many'");
   });
 
   test("a text that XML cannot hold is replaced, everywhere", () => {

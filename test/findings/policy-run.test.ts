@@ -60,6 +60,8 @@ test("an approval keeps a finding out of the verdict and in SARIF, until it expi
   expect(approved.exitCode).toBe(0);
   const [result] = JSON.parse(approved.stdout).runs[0].results;
   expect(result.suppressions[0].justification).toContain("Nobody asks for it.");
+  const { summary } = JSON.parse((await run(workspace, "--format", "json")).stdout);
+  expect(summary).toMatchObject({ error: 0, bump: "major" });
   approve("2020-01-01");
   const expired = await run(workspace);
   expect(expired.exitCode).toBe(1);

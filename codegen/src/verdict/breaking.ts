@@ -65,7 +65,10 @@ export async function compare(sides: Sides, policy: Policy): Promise<Compared> {
     return { report: null, problems: { label: null, diagnostics, text }, writeBaseline: () => "" };
   }
   const applied = policy.apply(found);
-  const bumps = bumpsOf(old, now, applied.findings);
+  // What people allowed breaks the same callers: the version tells them.
+  const allowed = applied.suppressed.filter(({ by }) => by === "approved" || by === "baseline");
+  const changes = [...applied.findings, ...allowed.map(({ finding }) => finding)];
+  const bumps = bumpsOf(old, now, changes);
   const report = createReport({
     tool: "breaking",
     rule: breakingRule,
