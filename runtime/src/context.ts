@@ -12,9 +12,14 @@ export interface Principal {
 export interface PublishOptions {
   /** Overrides the id (UUIDv7); a resend with the same id has no second effect. */
   readonly id?: string;
+  /** Commands alone: which are handled first; absent: `normal`. Order per key holds within a priority. */
   readonly priority?: EnvelopeMetadata["priority"];
-  /** Milliseconds until the message is worthless. */
+  /** Milliseconds until the message is worthless, a whole number from 1; a receiver drops it then. */
   readonly ttl?: number;
+  /** When it is delivered: a date or epoch milliseconds; one that has passed counts as now. Not with `delay`. */
+  readonly deliverAt?: Date | number;
+  /** Milliseconds from now until it is delivered, a whole number from 0. Not with `deliverAt`. */
+  readonly delay?: number;
   /** Overrides the contract's ordering key. */
   readonly key?: string;
 }
@@ -22,14 +27,32 @@ export interface PublishOptions {
 export interface RequestOptions extends PublishOptions {
   /** Milliseconds to wait for the reply; default 30,000. */
   readonly timeoutMs?: number;
+  /** Calls the request off: the wait ends with `canceled`, and a receiver that is at it is told, if it can be reached. */
   readonly signal?: AbortSignal;
 }
 
-/** Publishes an event or sends a command; resolves with the envelope once the transport confirmed it (inside a transaction: once it is in the outbox). */
-export type Publish<Data> = (
-  data: Data,
-  options?: PublishOptions,
-) => Promise<Envelope<string, Data>>;
+/** Options of every message of a batch; ids and keys are one message's own, so they come from a function. */
+export type BatchOptions<Data> =
+  | Omit<PublishOptions, "id" | "key">
+  | ((data: Data, index: number) => PublishOptions);
+
+/** Publishes events or sends commands of one type. */
+export interface Publish<Data> {
+  /**
+   * Publishes an event or sends a command; resolves with the envelope once the transport confirmed it (inside a
+   * transaction: once it is in the outbox). Rejects with `invalid_argument` before anything is sent where `data` breaks
+   * the contract, an option is wrong or the message is too large.
+   */
+  (data: Data, options?: PublishOptions): Promise<Envelope<string, Data>>;
+  /**
+   * The same for many: all are checked before the first one is sent, they go out together in this order, and one
+   * confirmation covers them. The error of a wrong one names its index.
+   */
+  many(
+    items: readonly Data[],
+    options?: BatchOptions<Data>,
+  ): Promise<readonly Envelope<string, Data>[]>;
+}
 /** Sends a command and waits for its reply. */
 export type Request<Data, Reply> = (data: Data, options?: RequestOptions) => Promise<Reply>;
 

@@ -1,5 +1,6 @@
 /** Shapes of the constants that emitted code exports: the contract, as the runtime needs it. */
 import type { DescService } from "@bufbuild/protobuf";
+import type { ErrorCode } from "./errors.ts";
 import type { Check } from "./violation.ts";
 
 /** A message type. `Data` and `Reply` exist for the type checker alone. */
@@ -16,13 +17,28 @@ export interface MessageDefinition<Data = unknown, Reply = unknown> {
   readonly retry: RetryDefinition;
   /** `halt-key`: later messages of the key wait until the dead letter is replayed or discarded. */
   readonly deadLetter: "continue" | "halt-key";
-  /** Pointers into `data` of sensitive fields. */
+  /**
+   * Places in `data` that are sensitive: masked wherever people look, encrypted on the way. RFC 6901 pointers in which
+   * `*` stands for every item or member; an empty text is the whole of it.
+   */
   readonly sensitive: readonly string[];
+  /** The same for the data of the reply; absent: nothing of it. */
+  readonly sensitiveReply?: readonly string[];
   readonly check: Check;
   /** Validator of the reply; null: the command has no reply. */
   readonly checkReply: Check | null;
+  /** Older versions that are still read, oldest first; absent: none. */
+  readonly previous?: readonly PreviousVersion[];
   readonly "~data"?: Data;
   readonly "~reply"?: Reply;
+}
+
+/** An older version of a message type; its upcaster turns it into the next one. */
+export interface PreviousVersion {
+  readonly version: number;
+  readonly check: Check;
+  /** As in the definition. */
+  readonly sensitive: readonly string[];
 }
 
 export interface RetryDefinition {
@@ -31,6 +47,8 @@ export interface RetryDefinition {
   /** Ceiling of the first backoff in milliseconds; doubles per attempt, full jitter. */
   readonly backoffMs: number;
   readonly maxBackoffMs: number;
+  /** Codes that end in the dead-letter queue at once, though they are retryable elsewhere; absent: none. */
+  readonly nonRetryable?: readonly ErrorCode[];
 }
 
 /** One `receive` operation of a service. */
@@ -40,8 +58,16 @@ export interface FollowDefinition {
   readonly partitions: number;
   /** Handler of every message of the channel (a `receive` operation that names no messages); null: one handler a message. */
   readonly handler: string | null;
-  /** The messages it takes; `handler` names the member of `handlers.events` or `handlers.commands`. */
-  readonly messages: readonly { readonly handler: string; readonly message: MessageDefinition }[];
+  readonly messages: readonly FollowedMessage[];
+}
+
+/** A message that a `receive` operation takes. */
+export interface FollowedMessage {
+  /** Member of `handlers.events` or `handlers.commands`. */
+  readonly handler: string;
+  readonly message: MessageDefinition;
+  /** Member of `handlers.upcasters`; absent: the message has no older version. */
+  readonly upcasters?: string;
 }
 
 export interface RestParameterDefinition {

@@ -15,6 +15,13 @@ export interface EnvelopeMetadata {
   /** Reply address of a request, and id of the request that a reply answers. */
   readonly reply_to?: string;
   readonly in_reply_to?: string;
+  /** True where the caller of a request can call it off and the receiver should say that it began. */
+  readonly cancelable?: boolean;
+  /**
+   * Places in `data` whose values are encrypted, as RFC 6901 pointers in which `*` stands for every item or member; an
+   * empty text is the whole of it. Each value there is a compact JWE.
+   */
+  readonly encrypted?: readonly string[];
 }
 
 /** What travels, for events and commands alike (specification: Message Formats). */

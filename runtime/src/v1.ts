@@ -3,6 +3,7 @@
  * the emitted REST client runs in browsers; hosting is in `host/`, which a process imports by itself.
  */
 export {
+  type BatchOptions,
   type Context,
   type Page,
   type Principal,
@@ -17,7 +18,9 @@ export {
 export type { Database } from "./database/database.ts";
 export type {
   FollowDefinition,
+  FollowedMessage,
   MessageDefinition,
+  PreviousVersion,
   RestApiDefinition,
   RestOperationDefinition,
   RestParameterDefinition,

@@ -9,10 +9,16 @@ import type {
   Subscription,
   Transport,
 } from "../transports/transport.ts";
-import { type Violation, violationsOf } from "../violation.ts";
+import { violationsOf } from "../violation.ts";
+import { type Cancellations, createCancellations } from "./cancellation.ts";
+import { Undecryptable } from "./jwe.ts";
+import type { KeyRing } from "./key-ring.ts";
+import { maskViolations } from "./mask.ts";
 import { parseEnvelope } from "./parse-envelope.ts";
 import { createReply, type ReplyContent } from "./reply.ts";
 import { outcomeOfError } from "./retry.ts";
+import { openEnvelope } from "./seal.ts";
+import { describeViolations, toCurrentVersion, type Upcasters, upcasterName } from "./versions.ts";
 
 /** What a handler gets beside the envelope. */
 export interface DeliveryScope {
@@ -32,11 +38,14 @@ export type DeliveryHandler = (envelope: Envelope, scope: DeliveryScope) => Prom
 /** One delivery and how it ended: what logs, metrics and the journal are made of. */
 export interface Handled {
   readonly delivery: Delivery;
-  /** Null where the body is no envelope. */
+  /** As it travelled, so that what is encrypted stays so; null where the body is no envelope. */
   readonly envelope: Envelope | null;
   readonly outcome: Outcome;
-  /** `ignored`: a type this service does not take; `expired`: its `ttl` had passed. */
-  readonly result: "handled" | "failed" | "invalid" | "ignored" | "expired";
+  /**
+   * `invalid`: it cannot be read, and the outcome says why; `ignored`: a type this service does not take; `expired`: its
+   * `ttl` had passed; `canceled`: its caller has called it off.
+   */
+  readonly result: "handled" | "failed" | "invalid" | "ignored" | "expired" | "canceled";
   /** What the handler threw; null: nothing. */
   readonly error: unknown;
   readonly durationMs: number;
@@ -51,6 +60,10 @@ export interface ConsumerOptions {
   readonly follow: FollowDefinition;
   /** Handler by its name in the definition. */
   readonly handlers: Readonly<Record<string, DeliveryHandler>>;
+  /** Upcasters of messages with older versions, by their name in the definition. */
+  readonly upcasters?: Readonly<Record<string, Upcasters>>;
+  /** Decrypt what arrives, and encrypt replies; null or absent: what is encrypted cannot be read. */
+  readonly keys?: KeyRing | null;
   readonly concurrency?: number;
   /** Told about every delivery; must not throw. */
   readonly onHandled?: (handled: Handled) => void;
@@ -62,11 +75,17 @@ export interface ConsumerOptions {
 export function createConsumer(options: ConsumerOptions): Promise<Subscription> {
   const { follow, transport, service } = options;
   const types = new Map(
-    follow.messages.map(({ handler, message }) => [
+    follow.messages.map(({ handler, message, upcasters }) => [
       message.type,
-      { definition: message, handler: handlerOf(options, follow.handler ?? handler) },
+      {
+        definition: message,
+        handler: handlerOf(options, follow.handler ?? handler),
+        upcasters: upcastersOf(options, message, upcasters),
+      },
     ]),
   );
+  const answers = follow.messages.some(({ message }) => message.checkReply !== null);
+  const cancellations = createCancellations(answers ? options.replies : undefined);
   return transport.subscribe({
     kind: follow.kind,
     channel: follow.channel,
@@ -75,7 +94,7 @@ export function createConsumer(options: ConsumerOptions): Promise<Subscription> 
     ...(options.concurrency === undefined ? null : { concurrency: options.concurrency }),
     handle: async (delivery, signal) => {
       const started = performance.now();
-      const step = await take(options, types, delivery, signal);
+      const step = await take({ options, types, cancellations }, delivery, signal);
       const durationMs = performance.now() - started;
       options.onHandled?.({ delivery, durationMs, ...step });
       return step.outcome;
@@ -83,53 +102,99 @@ export function createConsumer(options: ConsumerOptions): Promise<Subscription> 
   });
 }
 
-type Types = ReadonlyMap<
-  string,
-  { readonly definition: MessageDefinition; readonly handler: DeliveryHandler }
->;
+/** A message type that the consumer takes. */
+interface Taken {
+  readonly definition: MessageDefinition;
+  readonly handler: DeliveryHandler;
+  readonly upcasters: Upcasters;
+}
+
+interface Consumer {
+  readonly options: ConsumerOptions;
+  readonly types: ReadonlyMap<string, Taken>;
+  readonly cancellations: Cancellations;
+}
+
 type Step = Omit<Handled, "delivery" | "durationMs">;
 
 const done: Outcome = { kind: "done" };
 
-async function take(
-  options: ConsumerOptions,
-  types: Types,
-  delivery: Delivery,
-  signal: AbortSignal,
-): Promise<Step> {
+async function take(consumer: Consumer, delivery: Delivery, signal: AbortSignal): Promise<Step> {
   const parsed = parseEnvelope(delivery.body);
-  if (parsed.kind === "invalid") return invalid(null, parsed.violations, false);
+  if (parsed.kind === "invalid") {
+    return unreadable(null, "invalid", describeViolations(parsed.violations), null);
+  }
   const { envelope } = parsed;
-  const taken = types.get(envelope.type);
+  const taken = consumer.types.get(envelope.type);
   if (taken === undefined) return { envelope, outcome: done, result: "ignored", error: null };
   if (hasExpired(envelope)) return { envelope, outcome: done, result: "expired", error: null };
-  const { definition, handler } = taken;
-  const violations = violationsOf(definition.check, envelope.data);
-  if (violations.length > 0) {
-    return invalid(envelope, violations, definition.deadLetter === "halt-key");
+  const readable = read(envelope, taken, consumer.options.keys ?? null);
+  if (readable.kind === "unreadable") return readable.step;
+  if (delivery.attempt > taken.definition.retry.attempts) {
+    return crashed(envelope, taken.definition, delivery.attempt);
   }
+  const step = await run(consumer, taken, { envelope: readable.envelope, delivery, signal });
+  return { ...step, envelope };
+}
+
+type Readable =
+  | { readonly kind: "readable"; readonly envelope: Envelope }
+  | { readonly kind: "unreadable"; readonly step: Step };
+
+/** The envelope as the handler gets it: decrypted, checked, in the current version. */
+function read(
+  envelope: Envelope,
+  { definition, upcasters }: Taken,
+  keys: KeyRing | null,
+): Readable {
+  try {
+    const opened = openEnvelope(envelope, keys);
+    const versioned = toCurrentVersion(definition, upcasters, opened);
+    if (versioned.kind === "current") return { kind: "readable", envelope: versioned.envelope };
+    const { reason, error } = versioned;
+    return { kind: "unreadable", step: unreadable(envelope, reason, error, definition) };
+  } catch (error) {
+    if (!(error instanceof Undecryptable)) throw error;
+    const step = unreadable(envelope, "undecryptable", error.message, definition);
+    return { kind: "unreadable", step };
+  }
+}
+
+interface Attempt {
+  /** Readable for the handler. */
+  readonly envelope: Envelope;
+  readonly delivery: Delivery;
+  readonly signal: AbortSignal;
+}
+
+async function run(
+  { options, cancellations }: Consumer,
+  { definition, handler }: Taken,
+  { envelope, delivery, signal }: Attempt,
+): Promise<Step> {
   const { attempt } = delivery;
-  if (attempt > definition.retry.attempts) {
-    return crashed(envelope, definition, attempt);
-  }
+  const tracked = cancellations.track(envelope, signal);
   try {
     const data = await runWithCorrelation(correlationOf(envelope), () =>
-      handler(envelope, { definition, attempt, signal }),
+      handler(envelope, { definition, attempt, signal: tracked.signal }),
     );
     if (definition.checkReply !== null && data !== noReply) {
       checkReply(definition, data);
-      await answer(options, envelope, { kind: "data", data });
+      await answer(options, definition, envelope, { kind: "data", data });
     }
     return { envelope, outcome: done, result: "handled", error: null };
   } catch (error) {
+    if (tracked.isCanceled()) return { envelope, outcome: done, result: "canceled", error };
     const outcome = outcomeOfError(definition, attempt, error);
     if (outcome.kind === "retry" || definition.checkReply === null) {
       return { envelope, outcome, result: "failed", error };
     }
-    const told = await answer(options, envelope, { kind: "error", error });
+    const told = await answer(options, definition, envelope, { kind: "error", error });
     // A refusal that its caller has been told is settled; it is no operator's business.
     const settled = told && outcome.kind === "dead" && outcome.reason === "rejected";
     return { envelope, outcome: settled ? done : outcome, result: "failed", error };
+  } finally {
+    tracked.end();
   }
 }
 
@@ -140,6 +205,23 @@ function handlerOf(options: ConsumerOptions, name: string): DeliveryHandler {
     "unimplemented",
     `\`${options.service}\` follows \`${options.follow.channel}\` but has no handler \`${name}\``,
   );
+}
+
+/** The upcasters of a message, complete. */
+function upcastersOf(
+  { service, upcasters }: ConsumerOptions,
+  { type, previous = [] }: MessageDefinition,
+  name: string | undefined,
+): Upcasters {
+  const own = name === undefined ? {} : (upcasters?.[name] ?? {});
+  for (const { version } of previous) {
+    if (Object.hasOwn(own, upcasterName(version))) continue;
+    throw new BerrysError(
+      "unimplemented",
+      `\`${service}\` follows \`${type}\` but has no upcaster \`${upcasterName(version)}\` for it`,
+    );
+  }
+  return own;
 }
 
 /** What a handler publishes carries the message's correlation id and names the message as its cause. */
@@ -157,18 +239,17 @@ function hasExpired({ timestamp, metadata }: Envelope): boolean {
   return metadata?.ttl !== undefined && Date.now() > Date.parse(timestamp) + metadata.ttl;
 }
 
-function invalid(
+/** A message that can never be handled as it is; its group's dead-letter queue gets it byte for byte. */
+function unreadable(
   envelope: Envelope | null,
-  violations: readonly Violation[],
-  haltKey: boolean,
+  reason: string,
+  error: string,
+  definition: MessageDefinition | null,
 ): Step {
-  const error = violations
-    .slice(0, 3)
-    .map(({ pointer, expected, got }) => `\`${pointer}\` is ${got}, expected ${expected}`)
-    .join("; ");
+  const haltKey = definition?.deadLetter === "halt-key";
   return {
     envelope,
-    outcome: { kind: "dead", reason: "invalid", error, haltKey },
+    outcome: { kind: "dead", reason, error, haltKey },
     result: "invalid",
     error: null,
   };
@@ -186,9 +267,10 @@ function crashed(envelope: Envelope, definition: MessageDefinition, attempt: num
 }
 
 function checkReply(definition: MessageDefinition, data: unknown): void {
-  const { checkReply: check, type } = definition;
-  const violations = check === null ? [] : violationsOf(check, data);
-  if (violations.length === 0) return;
+  const { checkReply: check, type, sensitiveReply = [] } = definition;
+  const found = check === null ? [] : violationsOf(check, data);
+  if (found.length === 0) return;
+  const violations = maskViolations(found, sensitiveReply);
   const first = violations[0];
   throw new BerrysError(
     "data_loss",
@@ -200,13 +282,19 @@ function checkReply(definition: MessageDefinition, data: unknown): void {
 /** Sends a reply if one is wanted; false: nobody was told. A caller that is gone must not fail the message. */
 async function answer(
   options: ConsumerOptions,
+  definition: MessageDefinition,
   request: Envelope,
   content: ReplyContent,
 ): Promise<boolean> {
   const address = request.metadata?.reply_to;
-  if (address === undefined || options.replies === undefined) return false;
+  const { replies, service, keys = null } = options;
+  if (address === undefined || replies === undefined) return false;
+  const sensitive = definition.sensitiveReply ?? [];
   try {
-    await options.replies.send(address, createReply(request, options.service, content));
+    await replies.send(
+      address,
+      createReply(request, content, { source: service, sensitive, keys }),
+    );
     return true;
   } catch (error) {
     options.onReplyLost?.(request, error);

@@ -4,10 +4,10 @@ import { currentCorrelation, newCorrelationId } from "../correlation.ts";
 import type { MessageDefinition } from "../definitions.ts";
 import type { Envelope, EnvelopeMetadata } from "../envelope.ts";
 import { BerrysError } from "../errors.ts";
-import type { OutgoingMessage } from "../transports/transport.ts";
 import { violationsOf } from "../violation.ts";
 import { timestamp } from "./clock.ts";
 import { valueAt } from "./key-pointer.ts";
+import { maskViolations } from "./mask.ts";
 
 /** What an envelope needs beside its data. */
 export interface EnvelopeOptions extends PublishOptions {
@@ -15,6 +15,8 @@ export interface EnvelopeOptions extends PublishOptions {
   readonly source: string;
   /** Address for the reply of a request. */
   readonly replyTo?: string;
+  /** Whether the caller of a request can call it off. */
+  readonly cancelable?: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export function createEnvelope<Data>(
   data: Data,
   options: EnvelopeOptions,
 ): Envelope<string, Data> {
-  const violations = violationsOf(definition.check, data);
+  const violations = maskViolations(violationsOf(definition.check, data), definition.sensitive);
   if (violations.length > 0) {
     const first = violations[0];
     throw new BerrysError(
@@ -45,6 +47,7 @@ export function createEnvelope<Data>(
     ...(options.priority === undefined ? null : { priority: options.priority }),
     ...(options.ttl === undefined ? null : { ttl: options.ttl }),
     ...(options.replyTo === undefined ? null : { reply_to: options.replyTo }),
+    ...(options.cancelable === true ? { cancelable: true } : null),
   };
   return {
     id: options.id ?? uuidv7(),
@@ -54,20 +57,5 @@ export function createEnvelope<Data>(
     correlation_id: correlation?.correlationId ?? newCorrelationId(),
     data,
     ...(Object.keys(metadata).length === 0 ? null : { metadata }),
-  };
-}
-
-/** An envelope ready for a transport or an outbox. */
-export function outgoingMessage(
-  definition: MessageDefinition,
-  envelope: Envelope,
-): OutgoingMessage {
-  return {
-    id: envelope.id,
-    kind: definition.kind,
-    channel: definition.channel,
-    partitions: definition.partitions,
-    key: envelope.metadata?.key ?? null,
-    body: JSON.stringify(envelope),
   };
 }

@@ -1,6 +1,7 @@
 import { isObject } from "../validation.ts";
 
 const paths = new Map<string, readonly string[]>();
+const maxPaths = 10_000;
 
 /** The text that an RFC 6901 pointer finds in `data`; null where there is no text, number or boolean. */
 export function valueAt(data: unknown, pointer: string): string | null {
@@ -14,14 +15,16 @@ export function valueAt(data: unknown, pointer: string): string | null {
   return typeof value === "number" || typeof value === "boolean" ? String(value) : null;
 }
 
-function tokensOf(pointer: string): readonly string[] {
+/** The tokens of an RFC 6901 pointer, unescaped. */
+export function tokensOf(pointer: string): readonly string[] {
   const known = paths.get(pointer);
   if (known !== undefined) return known;
   const tokens = pointer
     .split("/")
     .slice(1)
     .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
-  // Pointers come from contracts, so there are few of them.
+  // Pointers come from contracts, so there are few; those of other processes may be anything.
+  if (paths.size >= maxPaths) paths.clear();
   paths.set(pointer, tokens);
   return tokens;
 }

@@ -61,4 +61,9 @@ function checkEnvelope(value: unknown, violations: Violation[]): void {
       fail(violations, `/metadata/${name}`, "type", "integer of at least 1", number);
     }
   }
+  const { encrypted } = metadata;
+  const isList = Array.isArray(encrypted) && encrypted.every((place) => typeof place === "string");
+  if (encrypted !== undefined && !isList) {
+    fail(violations, "/metadata/encrypted", "type", "array of pointers", encrypted);
+  }
 }

@@ -3,7 +3,9 @@ import type { Envelope } from "../envelope.ts";
 import { BerrysError, type ErrorCode, errorTraits } from "../errors.ts";
 import { isObject } from "../validation.ts";
 import { timestamp } from "./clock.ts";
+import type { KeyRing } from "./key-ring.ts";
 import { codeOf } from "./retry.ts";
+import { sealEnvelope } from "./seal.ts";
 
 /** What a reply carries: the callee's answer, or its error. */
 export type ReplyContent =
@@ -15,13 +17,26 @@ export interface ReceivedReply {
   /** Id of the request. */
   readonly inReplyTo: string;
   readonly content:
-    | { readonly kind: "data"; readonly data: unknown }
+    | { readonly kind: "data"; readonly envelope: Envelope }
     | { readonly kind: "error"; readonly error: BerrysError };
 }
 
+/** Who replies, and what of the reply is encrypted. */
+export interface ReplySettings {
+  /** Id of the replying service. */
+  readonly source: string;
+  /** Sensitive places of the reply's data. */
+  readonly sensitive: readonly string[];
+  readonly keys: KeyRing | null;
+}
+
 /** The reply to a request: an envelope of type `<request type>_reply`, with `error` beside `data` where it failed. */
-export function createReply(request: Envelope, source: string, content: ReplyContent): string {
-  return JSON.stringify({
+export function createReply(
+  request: Envelope,
+  content: ReplyContent,
+  { source, sensitive, keys }: ReplySettings,
+): string {
+  const envelope = {
     id: uuidv7(),
     type: `${request.type}_reply`,
     source,
@@ -30,7 +45,10 @@ export function createReply(request: Envelope, source: string, content: ReplyCon
     data: content.kind === "data" ? (content.data ?? null) : null,
     ...(content.kind === "error" ? { error: wireError(content.error) } : null),
     metadata: { causation_id: request.id, in_reply_to: request.id },
-  });
+  };
+  return JSON.stringify(
+    content.kind === "data" ? sealEnvelope(envelope, sensitive, keys) : envelope,
+  );
 }
 
 /** Reads a reply; null where the text is none. */
@@ -46,7 +64,7 @@ export function parseReply(text: string): ReceivedReply | null {
   if (typeof inReplyTo !== "string") return null;
   const content = isObject(value.error)
     ? ({ kind: "error", error: errorOf(value.error) } as const)
-    : ({ kind: "data", data: value.data } as const);
+    : ({ kind: "data", envelope: value as unknown as Envelope } as const);
   return { inReplyTo, content };
 }
 

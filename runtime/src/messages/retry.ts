@@ -40,11 +40,13 @@ export function outcomeOfError(
 ): Outcome {
   const haltKey = definition.deadLetter === "halt-key";
   const text = describeError(error);
-  if (isUnreachable(error)) {
+  const code = codeOf(error);
+  const isFinal = definition.retry.nonRetryable?.includes(code) ?? false;
+  if (!isFinal && isUnreachable(error)) {
     const delayMs = Math.round(outageMs + random() * outageJitterMs);
     return { kind: "retry", delayMs, error: text, uncounted: true };
   }
-  if (!errorTraits[codeOf(error)].retryable) {
+  if (isFinal || !errorTraits[code].retryable) {
     return { kind: "dead", reason: "rejected", error: text, haltKey };
   }
   if (attempt >= definition.retry.attempts) {

@@ -1,0 +1,56 @@
+import type { MessageDefinition } from "../definitions.ts";
+import type { Envelope } from "../envelope.ts";
+import { BerrysError } from "../errors.ts";
+import type { OutgoingMessage } from "../transports/transport.ts";
+import type { KeyRing } from "./key-ring.ts";
+import { sealEnvelope } from "./seal.ts";
+
+/** Largest envelope, in bytes of JSON, unless a process says otherwise. */
+export const defaultMaxMessageBytes = 1024 * 1024;
+
+export interface OutgoingOptions {
+  /** Encrypt what the contract calls sensitive; null or absent: a message that holds such data is refused. */
+  readonly keys?: KeyRing | null;
+  /** Largest envelope in bytes of JSON; default 1 MiB. */
+  readonly maxBytes?: number;
+  /** Epoch milliseconds before which it is not delivered; null or absent: at once. */
+  readonly deliverAt?: number | null;
+}
+
+/**
+ * An envelope ready for a transport or an outbox: sealed and serialised. Throws `failed_precondition` where it needs keys
+ * and has none, `invalid_argument` where it is too large.
+ */
+export function outgoingMessage(
+  definition: MessageDefinition,
+  envelope: Envelope,
+  options: OutgoingOptions = {},
+): OutgoingMessage {
+  const { keys = null, maxBytes = defaultMaxMessageBytes, deliverAt = null } = options;
+  const { kind, channel, partitions, type } = definition;
+  const body = JSON.stringify(sealEnvelope(envelope, definition.sensitive, keys));
+  assertSize(type, body, maxBytes);
+  const priority = envelope.metadata?.priority;
+  return {
+    id: envelope.id,
+    kind,
+    channel,
+    partitions,
+    key: envelope.metadata?.key ?? null,
+    body,
+    ...(deliverAt === null ? null : { deliverAt }),
+    ...(priority === undefined || priority === "normal" ? null : { priority }),
+  };
+}
+
+function assertSize(type: string, body: string, maxBytes: number): void {
+  // A UTF-16 unit becomes at most three bytes, so that most texts need no counting.
+  if (body.length * 3 <= maxBytes) return;
+  const bytes = Buffer.byteLength(body);
+  if (bytes <= maxBytes) return;
+  throw new BerrysError(
+    "invalid_argument",
+    `\`${type}\` has ${bytes} bytes, but a message may have ${maxBytes} at most; keep large data elsewhere and send where it is.`,
+    { details: { bytes, limit: maxBytes } },
+  );
+}
