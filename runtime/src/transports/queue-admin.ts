@@ -68,9 +68,11 @@ export interface GroupState {
   readonly exact: boolean;
   /** Messages that it has read and not settled: running, waiting for a retry or behind a halted key. */
   readonly pending: number;
+  /** Commands of high priority that it has not settled. */
+  readonly urgent: number;
   /** Dead letters on their way back. */
   readonly replaying: number;
-  /** Messages whose time has not come. */
+  /** Messages whose time has not come, and unkeyed ones that are tried again later. */
   readonly delayed: number;
   readonly dead: number;
   readonly halted: readonly HaltedKey[];

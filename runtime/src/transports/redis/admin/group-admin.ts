@@ -3,7 +3,7 @@ import type { GroupAdmin, GroupPlace, GroupStart } from "../../queue-admin.ts";
 import { isReplyError, type RedisConnection } from "../connection.ts";
 import { type GroupKeys, groupKeys, membersKey } from "../keys.ts";
 import { idBefore } from "../stream-id.ts";
-import { owned, placeGroupScript, retireScript } from "./group-scripts.ts";
+import { createGroupScript, owned, retireScript, rewindScript } from "./group-scripts.ts";
 import { partitionsOf, placeOf } from "./inspector.ts";
 import { resumeScript } from "./letter-scripts.ts";
 import { countAfter, groupsOf, infoOf, namedValues } from "./reading.ts";
@@ -43,9 +43,9 @@ export function createGroupAdmin(connection: RedisConnection, prefix: string): G
       if (await exists(place)) throw existsError(place);
       const found = await countFrom(place, start);
       for (const [partition, { id }] of found.entries()) {
-        const { lease, stream, audit } = keysOf(place, partition);
+        const { stream, state, pending } = keysOf(place, partition);
         await connection
-          .run(placeGroupScript, [lease, stream, audit], [place.group, id, "create", "", "", ""])
+          .run(createGroupScript, [stream, state, pending], [place.group, id])
           .catch((error: unknown) => {
             throw isReplyError(error, "BUSYGROUP") ? existsError(place) : error;
           });
@@ -58,14 +58,16 @@ export function createGroupAdmin(connection: RedisConnection, prefix: string): G
       const found = await countFrom(place, start);
       if (dryRun) return sum(found);
       for (const [partition, { id }] of found.entries()) {
-        const { lease, stream, audit } = keysOf(place, partition);
-        const args = [place.group, id, "rewind", by, why, run];
+        const { lease, stream, state, pending, audit } = keysOf(place, partition);
         await connection
-          .run(placeGroupScript, [lease, stream, audit], args)
+          .run(
+            rewindScript,
+            [lease, stream, state, pending, audit],
+            [place.group, id, by, why, run],
+          )
           .catch((error: unknown) => {
             if (isReplyError(error, owned)) throw ownedError(place, partition);
-            // A partition that the group never had a message of: it begins there when it comes.
-            if (!isReplyError(error, "NOGROUP") && !isReplyError(error, "ERR")) throw error;
+            throw error;
           });
       }
       return sum(found);
@@ -75,9 +77,13 @@ export function createGroupAdmin(connection: RedisConnection, prefix: string): G
       await refuseOwned(place);
       if (!withDeadLetters) await refuseLetters(connection, place, keysOf);
       for (const partition of partitionsOf(place)) {
-        const { lease, stream, ...others } = keysOf(place, partition);
+        const { lease, stream, ...keys } = keysOf(place, partition);
+        const { epoch, state, pending, urgentPending, replay, replayPending } = keys;
+        const { dead, halted, audit, retries } = keys;
+        const own = [epoch, state, pending, urgentPending, replay, replayPending];
+        const letters = [dead, halted, audit, retries.due, retries.held];
         await connection
-          .run(retireScript, [lease, stream, ...Object.values<string>(others)], [place.group])
+          .run(retireScript, [lease, stream, ...own, ...letters], [place.group])
           .catch((error: unknown) => {
             throw isReplyError(error, owned) ? ownedError(place, partition) : error;
           });

@@ -3,18 +3,27 @@ import { defineScript } from "../connection.ts";
 /** What a script answers where a process owns the partition. */
 export const owned = "OWNED";
 
+/** Makes a group that begins behind an id. KEYS stream, state, pending. ARGV group, id. */
+export const createGroupScript = defineScript(`
+local created = redis.pcall('XGROUP', 'CREATE', KEYS[1], ARGV[1], ARGV[2], 'MKSTREAM')
+if created.err then return created end
+redis.call('DEL', KEYS[3])
+redis.call('HSET', KEYS[2], 'offset', ARGV[2])
+return 1
+`);
+
 /**
- * Makes a group, or moves one that nobody owns. KEYS lease, stream, audit.
- * ARGV group, id, `create` or `rewind`, by, why, run.
+ * Moves a group that nobody owns behind an id; what it had not settled before the id is passed over.
+ * KEYS lease, stream, state, pending, audit. ARGV group, id, by, why, run.
  */
-export const placeGroupScript = defineScript(`
-if ARGV[3] == 'create' then
-  return redis.call('XGROUP', 'CREATE', KEYS[2], ARGV[1], ARGV[2], 'MKSTREAM')
-end
+export const rewindScript = defineScript(`
 if redis.call('EXISTS', KEYS[1]) == 1 then return redis.error_reply('${owned} by a process') end
-redis.call('XGROUP', 'SETID', KEYS[2], ARGV[1], ARGV[2])
-redis.call('XADD', KEYS[3], 'MAXLEN', '~', 1000, '*', 'action', 'rewind', 'letter', ARGV[2],
-  'message', '', 'by', ARGV[4], 'why', ARGV[5], 'run', ARGV[6])
+local moved = redis.pcall('XGROUP', 'SETID', KEYS[2], ARGV[1], ARGV[2])
+if moved.err then redis.call('XGROUP', 'CREATE', KEYS[2], ARGV[1], ARGV[2], 'MKSTREAM') end
+redis.call('DEL', KEYS[4])
+redis.call('HSET', KEYS[3], 'offset', ARGV[2])
+redis.call('XADD', KEYS[5], 'MAXLEN', '~', 1000, '*', 'action', 'rewind', 'letter', ARGV[2],
+  'message', '', 'by', ARGV[3], 'why', ARGV[4], 'run', ARGV[5])
 return 1
 `);
 

@@ -81,14 +81,18 @@ async function groupStateOf(
   { group, most, now }: Asked,
 ): Promise<GroupState> {
   const keys = groupKeys(place, group.name);
-  const [backlog, lease, epoch, halted, dead, replaying] = await Promise.all([
+  const [backlog, lease, epoch, halted, ...lengths] = await Promise.all([
     backlogOf(connection, keys, group, most),
     connection.send(keys.lease, "GET", keys.lease),
     connection.send(keys.epoch, "GET", keys.epoch),
     connection.send(keys.halted, "HGETALL", keys.halted),
     connection.send(keys.dead, "XLEN", keys.dead),
     connection.send(keys.replay, "XLEN", keys.replay),
+    connection.send(keys.urgent, "XLEN", keys.urgent),
+    connection.send(keys.delayed.due, "ZCARD", keys.delayed.due),
+    connection.send(keys.retries.due, "ZCARD", keys.retries.due),
   ]);
+  const [dead = 0, replaying = 0, urgent = 0, delayed = 0, retries = 0] = lengths.map(Number);
   const { oldest } = backlog;
   const oldestAt = oldest === null ? null : timeOf(oldest);
   return {
@@ -97,9 +101,10 @@ async function groupStateOf(
     unread: backlog.unread,
     exact: backlog.exact,
     pending: backlog.pending,
-    replaying: Number(replaying),
-    delayed: 0,
-    dead: Number(dead),
+    urgent,
+    replaying,
+    delayed: delayed + retries,
+    dead,
     halted: [...namedValues(halted)].map(([key, letterId]) => ({
       key,
       letterId: String(letterId),
