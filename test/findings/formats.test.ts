@@ -7,7 +7,7 @@ import { XmlDocument, XmlElement, XsdValidator } from "libxml2-wasm";
 import { afterAll, describe, expect, test } from "vitest";
 import { render } from "../../codegen/src/findings/report/render.ts";
 import { formats } from "../../codegen/src/findings/report/report.ts";
-import { finding, report } from "./example-report.ts";
+import { finding, report, span } from "./example-report.ts";
 
 const schema = JSON.parse(
   readFileSync(join(import.meta.dirname, "schemas/sarif-2.1.0-rtm.5.json"), "utf8"),
@@ -181,9 +181,36 @@ describe("markdown and html", () => {
     expect(markdown).not.toMatch(/<script|<img|\]\(http|[^\\]\[x\]|@team/);
   });
 
+  test("a long page begins with its files, each of which can be reached", () => {
+    const findings = Array.from({ length: 12 }, (_, index) =>
+      finding({
+        level: index === 0 ? "error" : "warn",
+        location: span(index === 0 ? "a.yaml" : `"b" & <c>.yaml`, 1, 1, 2),
+      }),
+    );
+    const html = render(report({ findings }), "html");
+    const links = [...html.matchAll(/<a href="#([^"]+)">([^<]*)<\/a> <small>([^<]*)</g)];
+    expect(links.map(([, , file, counts]) => [file, counts])).toEqual([
+      ["a.yaml", "1 error"],
+      ["&quot;b&quot; &amp; &lt;c&gt;.yaml", "11 warnings"],
+    ]);
+    for (const [, anchor] of links) expect(html).toContain(`<section id="${anchor}">`);
+    expect(html).toContain("<b>1</b> error<");
+    expect(render(report(), "html")).not.toContain("<nav");
+  });
+
+  test("a line of the contract stands without its indent", () => {
+    const location = span("openapi.yaml", 1, 9, 13);
+    const one = report({
+      findings: [finding({ location })],
+      text: () => "        name: { type: string }",
+    });
+    expect(render(one, "html")).toContain("<pre><mark>name</mark>: { type: string }</pre>");
+  });
+
   test("the page needs nothing from elsewhere", () => {
     const html = render(report(), "html");
-    expect(html).not.toMatch(/(src|href)=|url\(|@import/);
+    expect(html).not.toMatch(/src=|href="[^#]|url\(|@import/);
     expect(html).toContain("prefers-color-scheme:dark");
     expect(html.match(/<article/g)).toHaveLength(3);
     for (const tag of ["section", "article", "details", "dl", "pre", "table", "figure", "mark"]) {

@@ -10,10 +10,13 @@ header.fails{border-color:var(--error)}
 h1{font-size:1.4rem;margin:0 0 .5rem;overflow-wrap:anywhere}
 h2{font-size:1.05rem;border-bottom:1px solid var(--line);padding-bottom:.3rem;overflow-wrap:anywhere}
 .counts{display:flex;flex-wrap:wrap;gap:1.2rem;list-style:none;margin:0 0 .8rem;padding:0}
+.counts .zero b{color:var(--soft)}
+nav{margin-bottom:1.5rem}nav ul{list-style:none;margin:0;padding:0}nav li{overflow-wrap:anywhere}nav a{color:inherit}nav small{color:var(--soft);margin-left:.4rem}
 .error .level,li.error b{color:var(--error)}.warn .level,li.warn b{color:var(--warn)}.info .level,li.info b{color:var(--info)}
-article{border:1px solid var(--line);border-radius:6px;padding:.7rem 1rem;margin:.8rem 0}
-.head{margin:0;font-weight:600}.where{margin:.1rem 0 .4rem;color:var(--soft);font-size:.9rem;overflow-wrap:anywhere}
-figure{margin:.4rem 0}figcaption{color:var(--soft);font-size:.85rem}
+article{border:1px solid var(--line);border-left-width:4px;border-radius:6px;padding:.7rem 1rem;margin:.8rem 0}
+article.error{border-left-color:var(--error)}article.warn{border-left-color:var(--warn)}article.info{border-left-color:var(--info)}
+.head{margin:0;font-weight:600;overflow-wrap:anywhere}.where{margin:.1rem 0 .4rem;color:var(--soft);font-size:.9rem;overflow-wrap:anywhere}
+figure{margin:.4rem 0}figcaption{color:var(--soft);font-size:.85rem;overflow-wrap:anywhere}
 pre{margin:0;background:var(--panel);padding:.4rem .6rem;overflow-x:auto;border-radius:4px}
 code,pre{font:.9em/1.5 ui-monospace,monospace}
 mark{background:var(--mark);color:inherit}
@@ -22,4 +25,6 @@ dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 table{border-collapse:collapse}caption{text-align:left;color:var(--soft)}
 th,td{text-align:left;padding:.15rem .8rem .15rem 0;font-weight:400;vertical-align:top;overflow-wrap:anywhere}
 summary{cursor:pointer}
+@media (max-width:32rem){main{padding:1rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.3rem}}
+@media print{body{font-size:11pt}main{max-width:none;padding:0}article,figure{break-inside:avoid}h2{break-after:avoid}pre{white-space:pre-wrap;overflow-wrap:anywhere}mark,pre{print-color-adjust:exact}details::details-content{content-visibility:visible;height:auto}}
 `;

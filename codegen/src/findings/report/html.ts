@@ -1,21 +1,31 @@
 import type { Span } from "../../diagnostics/diagnostic.ts";
 import type { Finding } from "../finding.ts";
 import type { Level } from "../rule.ts";
-import { bumpText, byLevel, leftOut, levels, operationsOf, placeOf, shownAt } from "./format.ts";
+import {
+  bumpText,
+  byLevel,
+  countOf,
+  leftOut,
+  levels,
+  operationsOf,
+  placeOf,
+  shownAt,
+} from "./format.ts";
 import { pageStyle } from "./html-style.ts";
 import { fails, type Report, type ReportSide } from "./report.ts";
 import { verdictOf } from "./text.ts";
 
 const words: Record<Level, string> = { error: "error", warn: "warning", info: "note" };
 const manyOperations = 10;
+const manyFindings = 10;
 
 /** One page that needs nothing else: no script, no network, light and dark. */
 export function renderHtml(report: Report): string {
   const title = escapeHtml(verdictOf(report));
   const groups = Map.groupBy(report.findings, (finding) => shownAt(finding)?.file ?? finding.kind);
   const sections = [...groups].map(
-    ([file, findings]) =>
-      `<section><h2>${escapeHtml(file)}</h2>\n${byLevel(findings)
+    ([file, findings], index) =>
+      `<section id="${anchor(index)}"><h2>${escapeHtml(file)}</h2>\n${byLevel(findings)
         .map((finding) => article(finding, report))
         .join("\n")}</section>`,
   );
@@ -31,7 +41,7 @@ export function renderHtml(report: Report): string {
 <body>
 <main>
 <header class="${fails(report) ? "fails" : "passes"}"><h1>${title}</h1>${overview(report)}</header>
-${sections.join("\n")}
+${contents(groups)}${sections.join("\n")}
 ${suppressed(report)}${next(report)}
 </main>
 </body>
@@ -41,7 +51,11 @@ ${suppressed(report)}${next(report)}
 function overview(report: Report): string {
   const { summary, bumps } = report;
   const counts = levels
-    .map((level) => `<li class="${level}"><b>${summary[level]}</b> ${words[level]}s</li>`)
+    .map((level) => {
+      const zero = summary[level] === 0 ? " zero" : "";
+      const [number, noun] = countOf(level, summary[level]).split(" ");
+      return `<li class="${level}${zero}"><b>${number}</b> ${noun}</li>`;
+    })
     .join("");
   const bump = summary.bump === undefined ? "" : `<li><b>${summary.bump}</b> version</li>`;
   const rows = bumps
@@ -52,6 +66,25 @@ function overview(report: Report): string {
     .join("");
   const table = rows === "" ? "" : `<table><caption>Versions</caption>${rows}</table>`;
   return `<ul class="counts">${counts}${bump}</ul>${table}`;
+}
+
+/** Where to find what, for reports too long to look over. */
+function contents(groups: ReadonlyMap<string, readonly Finding[]>): string {
+  const all = [...groups.values()].flat();
+  if (groups.size === 1 || all.length <= manyFindings) return "";
+  const rows = [...groups].map(([file, findings], index) => {
+    const counts = levels.flatMap((level) => {
+      const number = findings.filter((one) => one.level === level).length;
+      return number === 0 ? [] : countOf(level, number);
+    });
+    return `<li><a href="#${anchor(index)}">${escapeHtml(file)}</a> <small>${counts.join(", ")}</small></li>`;
+  });
+  return `<nav aria-label="Files"><ul>${rows.join("\n")}</ul></nav>\n`;
+}
+
+/** Files are named as they like; anchors are not. */
+function anchor(index: number): string {
+  return `file-${index + 1}`;
 }
 
 function article(finding: Finding, report: Report): string {
@@ -96,8 +129,10 @@ function frame(report: Report, side: ReportSide, span: Span): string {
   if (source === undefined || source.trim() === "") return `<figure>${caption}</figure>`;
   const start = span.column - 1;
   const end = span.endLine === span.line ? Math.max(start, span.endColumn - 1) : source.length;
+  // Where it stands is said above; an indent takes room from narrow pages.
+  const indent = Math.min(start, source.search(/\S/));
   const [before, marked, after] = [
-    source.slice(0, start),
+    source.slice(indent, start),
     source.slice(start, end),
     source.slice(end),
   ];
