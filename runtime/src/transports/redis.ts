@@ -1,13 +1,17 @@
 import { v7 as uuidv7 } from "uuid";
 import { BerrysError } from "../errors.ts";
-import { createConnection, type RedisConnection } from "./redis/connection.ts";
+import type { Administered } from "./queue-admin.ts";
+import { redisQueueAdmin } from "./redis/admin/queue-admin.ts";
+import type { RedisConnection } from "./redis/connection.ts";
+import { createConnector } from "./redis/connector.ts";
 import { createRedisDeadLetters } from "./redis/dead-letters.ts";
 import { toBerrysError } from "./redis/errors.ts";
 import { type RedisTransportOptions, settingsOf } from "./redis/options.ts";
 import { createRedisPublisher } from "./redis/publisher.ts";
 import { createRedisReplies } from "./redis/replies.ts";
 import { createRedisSubscription } from "./redis/subscription.ts";
-import { blockMs, createWake, type Wake } from "./redis/wake.ts";
+import { blockMs } from "./redis/waiter.ts";
+import { createWake, type Wake } from "./redis/wake.ts";
 import type { DeadLetterStore, ReplyChannel, Subscription, Transport } from "./transport.ts";
 
 export type { RedisTransportOptions } from "./redis/options.ts";
@@ -16,26 +20,26 @@ export type { RedisTransportOptions } from "./redis/options.ts";
 const silenceMs = 4000;
 
 /**
- * Messages on Redis Streams (Redis ≥ 6.2 or Valkey). A message is appended once: `publish` sends again with the same
- * id until Redis confirms, and ids are remembered for `dedupe`. It is delivered at least once to every group:
- * acknowledged after its handler, by the owner of its partition alone.
+ * Messages on Redis Streams (Redis ≥ 6.2 or Valkey), on one server, behind sentinels or on a cluster. A message is
+ * appended once: `publish` sends again with the same id until Redis confirms, and ids are remembered for `dedupe`.
+ * It is delivered at least once to every group: acknowledged after its handler, by the owner of its partition alone.
  */
 export function createRedisTransport(
   options: RedisTransportOptions,
-): Transport & DeadLetterStore & ReplyChannel {
+): Transport & DeadLetterStore & ReplyChannel & Administered {
   const settings = settingsOf(options);
   const instance = uuidv7();
-  const connections: RedisConnection[] = [];
-  const connect = (name: string, silence: number): RedisConnection => {
-    const connection = createConnection({ url: settings.url, name, silenceMs: silence });
-    connections.push(connection);
-    return connection;
-  };
-  const connectWaiting = (): RedisConnection => connect("berrys-wait", blockMs + silenceMs);
-  const publishing = connect("berrys-publish", Math.min(silenceMs, settings.publishTimeoutMs));
-  const control = connect("berrys-control", silenceMs);
+  const connector = createConnector(settings.url);
+  const connectWaiting = (): RedisConnection =>
+    connector.connect({ name: "berrys-wait", silenceMs: blockMs + silenceMs });
+  const publishing = connector.connect({
+    name: "berrys-publish",
+    silenceMs: Math.min(silenceMs, settings.publishTimeoutMs),
+  });
+  const control = connector.connect({ name: "berrys-control", silenceMs });
   const publisher = createRedisPublisher(publishing, settings);
-  const letters = createRedisDeadLetters(control, settings);
+  const admin = redisQueueAdmin(control, settings.prefix, settings.publishTimeoutMs);
+  const letters = createRedisDeadLetters(control, admin.letters, settings);
   const replies = createRedisReplies(control, connectWaiting, instance, settings);
   const wakes = new Map<string, Wake>();
   const subscriptions = new Set<Subscription>();
@@ -48,13 +52,14 @@ export function createRedisTransport(
   const wakeOf = (group: string): Wake => {
     const known = wakes.get(group);
     if (known !== undefined) return known;
-    const wake = createWake(connectWaiting(), control);
+    const wake = createWake({ connect: connectWaiting, control, placeOf: connector.placeOf });
     wakes.set(group, wake);
     return wake;
   };
 
   return {
     name: "redis",
+    admin,
     address: replies.address,
     send: replies.send,
     onReply: replies.onReply,
@@ -92,7 +97,9 @@ export function createRedisTransport(
       await Promise.all([...subscriptions].map((subscription) => subscription.stop(0)));
       for (const wake of wakes.values()) wake.close();
       replies.close();
-      for (const connection of connections) connection.close();
+      publishing.close();
+      control.close();
+      connector.close();
     },
   };
 }

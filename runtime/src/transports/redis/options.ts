@@ -1,7 +1,11 @@
 import { type DedupeOptions, defaultDedupe } from "../dedupe-window.ts";
+import { defaultRetention, type RetentionOptions } from "./retention.ts";
 
 export interface RedisTransportOptions {
-  /** `redis://` or `rediss://`. */
+  /**
+   * `redis://user:password@host:port/database`, `redis+cluster://host:port,host:port` or
+   * `redis+sentinel://host:port,host:port/primary-name`; `rediss` instead of `redis`: TLS.
+   */
   readonly url: string;
   /** Start of every key; default `berrys`. */
   readonly prefix?: string;
@@ -9,11 +13,16 @@ export interface RedisTransportOptions {
   readonly leaseMs?: number;
   /** Milliseconds for which `publish` tries to reach Redis, at most twice as long in all; default 5,000. */
   readonly publishTimeoutMs?: number;
-  /** Messages that may wait to be confirmed before `publish` is refused; default 20,000. */
+  /** Messages that may wait to be confirmed; default 20,000. */
   readonly maxBuffered?: number;
+  /**
+   * What `publish` does where so many wait: `reject` at once with `resource_exhausted`, or `block` until there is room,
+   * for up to `publishTimeoutMs`; default `reject`.
+   */
+  readonly overflow?: "reject" | "block";
   readonly dedupe?: DedupeOptions;
   /** How much of what every group has settled is kept, whichever is less; default one day and 100,000 a partition. */
-  readonly retention?: { readonly ageMs: number; readonly messages: number };
+  readonly retention?: RetentionOptions;
   /** Told about what an operator should know: lost leases, lost data, a server that does not answer. */
   readonly onWarning?: (message: string) => void;
 }
@@ -28,8 +37,9 @@ export function settingsOf(options: RedisTransportOptions): Settings {
     leaseMs: options.leaseMs ?? 8000,
     publishTimeoutMs: options.publishTimeoutMs ?? 5000,
     maxBuffered: options.maxBuffered ?? 20_000,
+    overflow: options.overflow ?? "reject",
     dedupe: options.dedupe ?? defaultDedupe,
-    retention: options.retention ?? { ageMs: 24 * 3_600_000, messages: 100_000 },
+    retention: options.retention ?? defaultRetention,
     onWarning: options.onWarning ?? (() => {}),
   };
 }

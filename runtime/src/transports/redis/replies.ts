@@ -5,7 +5,7 @@ import type { RawEntry } from "./entry.ts";
 import { pause, toBerrysError } from "./errors.ts";
 import { isReplyKey, replyKey } from "./keys.ts";
 import type { Settings } from "./options.ts";
-import { blockMs } from "./wake.ts";
+import { blockMs } from "./waiter.ts";
 
 /** Replies that nobody fetched, and how long they are kept. */
 const maxReplies = 10_000;

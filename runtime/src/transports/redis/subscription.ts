@@ -1,10 +1,12 @@
 import type { SubscribeOptions, Subscription } from "../transport.ts";
 import type { RedisConnection } from "./connection.ts";
-import { trimScript } from "./consume-scripts.ts";
 import { groupKeys, membersKey } from "./keys.ts";
 import { acquireScript } from "./lease-scripts.ts";
 import { createMembers } from "./members.ts";
 import type { Settings } from "./options.ts";
+import { createRetention } from "./retention.ts";
+import { attemptedOf, type Inheritance } from "./recovery.ts";
+import { idBefore } from "./stream-id.ts";
 import type { Wake } from "./wake.ts";
 import { createWorker, type Worker } from "./worker.ts";
 
@@ -30,6 +32,7 @@ export async function createRedisSubscription(
   const { prefix, leaseMs } = settings;
   const place = { prefix, kind, channel };
   const members = createMembers(control, membersKey(place, group), member, leaseMs);
+  const retention = createRetention(control, settings, place);
   const workers = new Map<number, Worker>();
   /** Partitions on their way in or out: neither acquired nor released a second time meanwhile. */
   const moving = new Map<number, Promise<void>>();
@@ -38,6 +41,7 @@ export async function createRedisSubscription(
   const beatMs = leaseMs / 4;
   let stopping = false;
   let timer: NodeJS.Timeout | null = null;
+  let answeredAt = performance.now();
   let trimmedAt = performance.now();
 
   const move = (partition: number, work: () => Promise<void>): void => {
@@ -52,15 +56,18 @@ export async function createRedisSubscription(
   const acquire = async (partition: number): Promise<void> => {
     const keys = groupKeys({ ...place, partition }, group);
     const sentAt = performance.now();
-    const from = positions.get(partition) ?? "0";
+    const from = positions.get(partition) ?? startOf(subscription.startFrom);
     const got = (await control.run(
       acquireScript,
-      [keys.lease, keys.epoch, keys.stream, keys.replay],
+      [
+        ...[keys.lease, keys.epoch, keys.stream, keys.state],
+        ...[keys.pending, keys.urgentPending, keys.replayPending],
+      ],
       [member, leaseMs, group, from],
-    )) as readonly [number, Buffer, number] | null;
+    )) as Acquired | null;
     if (got === null) return;
-    const [epoch, cursor, created] = got;
-    if (created === 1 && from !== "0") {
+    const [epoch, offset, created] = got;
+    if (created === 1 && positions.has(partition)) {
       settings.onWarning(
         `${group} ${channel}/${partition}: the consumer group was gone; messages may be lost`,
       );
@@ -71,8 +78,9 @@ export async function createRedisSubscription(
       subscription,
       partition,
       keys,
-      token: `${member}/${epoch}`,
-      cursor: cursor.toString(),
+      member,
+      epoch,
+      inheritance: inheritanceOf(offset.toString(), got),
       validUntil: sentAt + leaseMs,
       onChange: wake.changed,
       onLost: (reason) => lose(worker, reason),
@@ -84,12 +92,13 @@ export async function createRedisSubscription(
       worker.abandon(String(error));
       return;
     }
-    if (workers.get(partition) === worker && !stopping) wake.add(worker);
+    if (workers.get(partition) !== worker || stopping) return;
+    for (const sleeper of worker.sleepers) wake.add(sleeper);
   };
 
   const lose = (worker: Worker, reason: string): void => {
     const { partition } = worker;
-    wake.remove(worker);
+    for (const sleeper of worker.sleepers) wake.remove(sleeper);
     if (workers.get(partition) !== worker) return;
     workers.delete(partition);
     positions.set(partition, worker.settledUntil());
@@ -101,15 +110,27 @@ export async function createRedisSubscription(
   };
 
   const release = async (worker: Worker, graceMs: number): Promise<void> => {
-    wake.remove(worker);
+    for (const sleeper of worker.sleepers) wake.remove(sleeper);
     await worker.release(graceMs);
     if (workers.get(worker.partition) !== worker) return;
     workers.delete(worker.partition);
     positions.set(worker.partition, worker.settledUntil());
   };
 
+  const preferredPartitions = async (): Promise<ReadonlySet<number> | null> => {
+    try {
+      const preferred = await members.heartbeat(partitions);
+      answeredAt = performance.now();
+      return preferred;
+    } catch {
+      // Redis does not answer: leases run out by themselves, and the next beat tries again.
+      return null;
+    }
+  };
+
   const beat = async (): Promise<void> => {
-    const preferred = stopping ? null : await members.heartbeat(partitions);
+    // Leases are renewed also where the members cannot be asked: on a cluster another server may have them.
+    const preferred = stopping ? null : await preferredPartitions();
     for (let partition = 0; preferred !== null && partition < partitions; partition++) {
       if (stopping || moving.has(partition)) continue;
       const worker = workers.get(partition);
@@ -124,12 +145,7 @@ export async function createRedisSubscription(
   const trim = async (): Promise<void> => {
     if (performance.now() - trimmedAt < trimMs) return;
     trimmedAt = performance.now();
-    const { ageMs, messages } = settings.retention;
-    const oldest = `${Math.max(0, Date.now() - ageMs)}-0`;
-    const owned = [...workers.values()];
-    await Promise.all(
-      owned.map(({ stream }) => control.run(trimScript, [stream], [group, oldest, messages])),
-    );
+    await retention.trim([...workers.values()].map(({ stream }) => stream));
   };
 
   let ended = false;
@@ -138,7 +154,7 @@ export async function createRedisSubscription(
     timer = setTimeout(() => {
       beating = beat()
         .catch(() => {
-          // Redis does not answer: leases run out by themselves, and the next beat tries again.
+          // Trimming can wait for the next beat.
         })
         .finally(() => {
           if (!ended) schedule();
@@ -147,6 +163,7 @@ export async function createRedisSubscription(
   };
 
   await control.ready(settings.publishTimeoutMs);
+  await members.heartbeat(partitions);
   await beat();
   await Promise.all(moving.values());
   schedule();
@@ -162,6 +179,40 @@ export async function createRedisSubscription(
       ended = true;
       if (timer !== null) clearTimeout(timer);
     },
-    idleMs: wake.idleMs,
+    idleMs: () => Math.max(wake.idleMs(), performance.now() - answeredAt),
   };
+}
+
+/** What `acquireScript` answers. */
+type Acquired = readonly [
+  epoch: number,
+  offset: Buffer,
+  created: number,
+  clean: number,
+  taken: Buffer,
+  nowMs: number,
+  pending: readonly Buffer[],
+  urgentPending: readonly Buffer[],
+  replayPending: readonly Buffer[],
+];
+
+function inheritanceOf(offset: string, acquired: Acquired): Inheritance {
+  const [, , , clean, taken, nowMs, pending, urgentPending, replayPending] = acquired;
+  return {
+    offset,
+    clean: clean === 1,
+    taken: taken.toString(),
+    nowMs,
+    pending: {
+      stream: attemptedOf(pending),
+      urgent: attemptedOf(urgentPending),
+      replay: attemptedOf(replayPending),
+    },
+  };
+}
+
+/** The id after which a group that is new begins. */
+function startOf(start: SubscribeOptions["startFrom"]): string {
+  if (start === undefined || start === "beginning") return "0";
+  return start === "end" ? "$" : idBefore(`${Math.max(0, Math.floor(start))}-0`);
 }
