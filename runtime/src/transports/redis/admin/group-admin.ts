@@ -58,11 +58,11 @@ export function createGroupAdmin(connection: RedisConnection, prefix: string): G
       const found = await countFrom(place, start);
       if (dryRun) return sum(found);
       for (const [partition, { id }] of found.entries()) {
-        const { lease, stream, state, pending, audit } = keysOf(place, partition);
+        const { lease, epoch, stream, state, pending, audit } = keysOf(place, partition);
         await connection
           .run(
             rewindScript,
-            [lease, stream, state, pending, audit],
+            [lease, epoch, stream, state, pending, audit],
             [place.group, id, by, why, run],
           )
           .catch((error: unknown) => {
@@ -77,13 +77,13 @@ export function createGroupAdmin(connection: RedisConnection, prefix: string): G
       await refuseOwned(place);
       if (!withDeadLetters) await refuseLetters(connection, place, keysOf);
       for (const partition of partitionsOf(place)) {
-        const { lease, stream, ...keys } = keysOf(place, partition);
-        const { epoch, state, pending, urgentPending, replay, replayPending } = keys;
+        const { lease, epoch, stream, ...keys } = keysOf(place, partition);
+        const { state, pending, urgentPending, replay, replayPending } = keys;
         const { dead, halted, audit, retries } = keys;
-        const own = [epoch, state, pending, urgentPending, replay, replayPending];
+        const own = [state, pending, urgentPending, replay, replayPending];
         const letters = [dead, halted, audit, retries.due, retries.held];
         await connection
-          .run(retireScript, [lease, stream, ...own, ...letters], [place.group])
+          .run(retireScript, [lease, epoch, stream, ...own, ...letters], [place.group])
           .catch((error: unknown) => {
             throw isReplyError(error, owned) ? ownedError(place, partition) : error;
           });
