@@ -1,4 +1,6 @@
 import { BerrysError } from "./errors.ts";
+import { type KeyRing, parseKeyRing } from "./messages/key-ring.ts";
+import { defaultMaxMessageBytes } from "./messages/outgoing.ts";
 
 /** Settings of a process, read once at its start. */
 export interface Config {
@@ -20,6 +22,10 @@ export interface Config {
   readonly maxBodyBytes: number;
   /** `BERRYS_SERVICE_SECRET`; signs the tokens between services. Null: not set. */
   readonly serviceSecret: string | null;
+  /** `BERRYS_MESSAGE_KEYS`; encrypt what contracts call sensitive. Null: not set. */
+  readonly messageKeys: KeyRing | null;
+  /** `BERRYS_MAX_MESSAGE_BYTES`; largest envelope of a message in bytes of JSON, default 1 MiB. */
+  readonly maxMessageBytes: number;
   /** `BERRYS_URL_<SERVICE_ID>`, e.g. `BERRYS_URL_PLANNING_SYSTEM`: where that service is, by service id. */
   readonly serviceUrls: Readonly<Record<string, string>>;
 }
@@ -43,6 +49,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     gracePeriodMs: integer(env, "BERRYS_GRACE_MS", 10_000, 0, 600_000, problems),
     maxBodyBytes: integer(env, "BERRYS_MAX_BODY_BYTES", 1024 * 1024, 1024, 2 ** 30, problems),
     serviceSecret: secret(env, "BERRYS_SERVICE_SECRET", problems),
+    messageKeys: keyRing(env, "BERRYS_MESSAGE_KEYS", problems),
+    maxMessageBytes: integer(
+      env,
+      "BERRYS_MAX_MESSAGE_BYTES",
+      defaultMaxMessageBytes,
+      1024,
+      2 ** 28,
+      problems,
+    ),
     serviceUrls: serviceUrls(env, problems),
   };
   if (problems.length > 0) throw new BerrysError("invalid_argument", problems.join("\n"));
@@ -119,6 +134,18 @@ function secret(env: Environment, name: string, problems: string[]): string | nu
   if (value !== null && value.length < 32)
     problems.push(`${name} has ${value.length} characters, expected at least 32.`);
   return value;
+}
+
+function keyRing(env: Environment, name: string, problems: string[]): KeyRing | null {
+  const value = text(env, name);
+  if (value === null) return null;
+  try {
+    return parseKeyRing(value);
+  } catch (error) {
+    if (!(error instanceof BerrysError)) throw error;
+    problems.push(error.message);
+    return null;
+  }
 }
 
 function serviceUrls(env: Environment, problems: string[]): Readonly<Record<string, string>> {

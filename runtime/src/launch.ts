@@ -7,9 +7,11 @@ import { findExecutable, type RedisServer, startRedisServer } from "./embedded/r
 import { BerrysError } from "./errors.ts";
 import type { HostTransport } from "./host/backend.ts";
 import { serviceSecretOf } from "./host/identity.ts";
+import { messageKeysOf } from "./host/message-keys.ts";
 import type { Service } from "./host/service.ts";
 import { type Running, startServices } from "./host/start-services.ts";
 import { createLogger } from "./log.ts";
+import type { KeyRing } from "./messages/key-ring.ts";
 import { createMemoryTransport } from "./transports/memory.ts";
 import { createRedisTransport } from "./transports/redis.ts";
 
@@ -39,19 +41,24 @@ export interface Launched extends Running {
 export async function launch(options: LaunchOptions): Promise<Launched> {
   const { config, mode } = options;
   if (mode === "several-processes") assertShared(config);
-  // Refuses a missing secret before anything is opened.
+  // Refuses missing secrets before anything is opened.
   serviceSecretOf(config, mode);
+  const messageKeys = messageKeysOf(config, options.services, options.dataDirectory);
   const isEmbedded = config.redisUrl === null || config.databaseUrl === null;
   const unlock = isEmbedded ? lockFolder(options.dataDirectory) : (): void => {};
   try {
-    return await launchUnlocked(options, unlock);
+    return await launchUnlocked(options, messageKeys, unlock);
   } catch (error) {
     unlock();
     throw error;
   }
 }
 
-async function launchUnlocked(options: LaunchOptions, unlock: () => void): Promise<Launched> {
+async function launchUnlocked(
+  options: LaunchOptions,
+  messageKeys: KeyRing | null,
+  unlock: () => void,
+): Promise<Launched> {
   const { services, config, mode, portOffsets, logDestination } = options;
   const messages = await openMessages(options);
   try {
@@ -64,6 +71,7 @@ async function launchUnlocked(options: LaunchOptions, unlock: () => void): Promi
       database,
       transport: messages.transport,
       portOffsets,
+      messageKeys,
       ...(logDestination === undefined ? {} : { logDestination }),
     });
     return {

@@ -63,6 +63,7 @@ export {
   type RestHooks,
   type Service,
   type ServiceSetup,
+  type Upcaster,
 } from "./host/service.ts";
 export { createRestClient, type UntypedRestClient } from "./rest/client.ts";
 export type { RestHandler } from "./rest/handler.ts";

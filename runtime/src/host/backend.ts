@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { DatabaseConnection } from "../database/open.ts";
+import type { KeyRing } from "../messages/key-ring.ts";
 import { createPublishers, type PublisherOptions } from "../messages/publisher.ts";
 import { createRequester, type Requester } from "../messages/requester.ts";
 import { recordInInbox } from "../outbox/inbox.ts";
@@ -20,6 +21,10 @@ export interface BackendOptions {
   readonly transport: HostTransport;
   readonly peers: Peers;
   readonly log: Logger;
+  /** Encrypt what contracts call sensitive; null: no contract of the services does. */
+  readonly keys: KeyRing | null;
+  /** Largest envelope in bytes of JSON. */
+  readonly maxMessageBytes: number;
   /** Aborts when the grace period of a stopping host ends. */
   readonly ended: AbortSignal;
 }
@@ -54,9 +59,8 @@ export function createBackend(options: BackendOptions): Backend {
   const { definition, setup } = service;
   const schema = schemaOf(definition.id);
   const direct = {
-    source: definition.id,
+    ...publishing(options),
     deliver: (messages: Parameters<Transport["publish"]>[0]) => transport.publish(messages),
-    onDelivered: logDelivered(log),
   };
   const publish = createPublishers(definition.publishes, direct);
   const send = createPublishers(definition.sends, direct);
@@ -105,6 +109,16 @@ export function createBackend(options: BackendOptions): Backend {
   };
 }
 
+/** What publishers have in common, wherever their messages go. */
+function publishing({ service, keys, maxMessageBytes, log }: BackendOptions) {
+  return {
+    source: service.definition.id,
+    keys,
+    maxBytes: maxMessageBytes,
+    onDelivered: logDelivered(log),
+  };
+}
+
 /** One line for each message that leaves, or that leaves with the transaction it was written in. */
 function logDelivered(log: Logger): NonNullable<PublisherOptions["onDelivered"]> {
   return ({ id, type, correlation_id, metadata }, { kind }) =>
@@ -130,7 +144,7 @@ function createTransactions(
   schema: string,
   relay: Relay,
 ): (messageId: string | null) => AnyContext["transaction"] {
-  const { service, database, log } = options;
+  const { service, database } = options;
   const { definition, setup } = service;
   return (messageId) => {
     let finals = 0;
@@ -146,12 +160,11 @@ function createTransactions(
         if (recorded !== null && !(await recordInInbox(sql, schema, recorded)))
           throw new AlreadyHandled(`The message ${recorded} was handled before`);
         const outbox = {
-          source: definition.id,
+          ...publishing(options),
           deliver: async (messages: Parameters<typeof addToOutbox>[2]) => {
             sent = true;
             await addToOutbox(sql, schema, messages);
           },
-          onDelivered: logDelivered(log),
         };
         const tx: AnyTransaction = {
           store: setup.store(transaction.database),

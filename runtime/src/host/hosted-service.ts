@@ -5,6 +5,7 @@ import type { Config } from "../config.ts";
 import { currentCorrelation, newCorrelationId, runWithCorrelation } from "../correlation.ts";
 import type { DatabaseConnection } from "../database/open.ts";
 import { createLogger } from "../log.ts";
+import type { KeyRing } from "../messages/key-ring.ts";
 import { createOutboxTables } from "../outbox/schema.sql.ts";
 import { createRestApp } from "../rest/app.ts";
 import { createIdempotency } from "../rest/idempotency.ts";
@@ -27,6 +28,8 @@ export interface HostedServiceOptions {
   readonly transport: HostTransport;
   readonly addresses: Addresses;
   readonly secret: string;
+  /** Encrypt what contracts call sensitive; null: no contract of the services does. */
+  readonly keys: KeyRing | null;
   /** Aborts when the host begins to stop. */
   readonly stopping: AbortSignal;
   /** Aborts when the grace period ends. */
@@ -60,7 +63,7 @@ export interface HostedService {
 const rpcFactor = 16;
 
 export function createHostedService(options: HostedServiceOptions): HostedService {
-  const { service, config, database, transport, addresses, stopping, ended } = options;
+  const { service, config, database, transport, addresses, keys, stopping, ended } = options;
   const { definition, setup } = service;
   const { id } = definition;
   const log = createLogger({
@@ -100,7 +103,17 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
         await createOutboxTables(sql, schemaOf(id));
         await createIdempotencyTable(sql, schemaOf(id));
       });
-      backend = createBackend({ service, database, transport, peers, log, ended });
+      const { maxMessageBytes } = config;
+      backend = createBackend({
+        service,
+        database,
+        transport,
+        peers,
+        log,
+        keys,
+        maxMessageBytes,
+        ended,
+      });
     },
     start: async () => {
       const correlationId = newCorrelationId();
@@ -147,7 +160,14 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
       return url;
     },
     follow: async () => {
-      subscriptions = await subscribe({ service, backend: running(), transport, log, ended });
+      subscriptions = await subscribe({
+        service,
+        backend: running(),
+        transport,
+        log,
+        keys,
+        ended,
+      });
       await announce(running(), log, "systemServiceStarted", {
         service: id,
         instance_id: instance.id,

@@ -2,6 +2,7 @@ import type { Context, Principal } from "../context.ts";
 import type { Database } from "../database/database.ts";
 import type { ServiceDefinition } from "../definitions.ts";
 import type { Envelope } from "../envelope.ts";
+import type { Upcasters } from "../messages/versions.ts";
 
 /** Handles one message; a rejection retries it as its contract says. */
 export type MessageHandler<Message extends Envelope, Ctx> = (
@@ -14,6 +15,9 @@ export type CommandHandler<Message extends Envelope, Reply, Ctx> = (
   message: Message,
   context: Ctx,
 ) => Promise<Reply>;
+
+/** Turns the data of an older version of a message into that of the next one; pure. */
+export type Upcaster<From, To> = (data: From) => To;
 
 /** Where other services are and how to prove who is calling them. */
 export interface Peers {
@@ -59,6 +63,8 @@ export interface AnyHandlers {
   readonly rpc: Readonly<Record<string, object>>;
   readonly events: Readonly<Record<string, (message: never, context: never) => Promise<void>>>;
   readonly commands: Readonly<Record<string, (message: never, context: never) => Promise<unknown>>>;
+  /** For each message with older versions what turns one into the next; absent: there is none. */
+  readonly upcasters?: Readonly<Record<string, Upcasters>>;
 }
 
 /** A service, ready for a host. */

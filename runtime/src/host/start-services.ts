@@ -2,6 +2,7 @@ import type { DestinationStream } from "pino";
 import { addressesOf, type Config } from "../config.ts";
 import type { DatabaseConnection } from "../database/open.ts";
 import { BerrysError } from "../errors.ts";
+import type { KeyRing } from "../messages/key-ring.ts";
 import { createAddresses } from "./addresses.ts";
 import type { HostTransport } from "./backend.ts";
 import {
@@ -10,6 +11,7 @@ import {
   type HostedServiceOptions,
 } from "./hosted-service.ts";
 import { serviceSecretOf } from "./identity.ts";
+import { messageKeysOf } from "./message-keys.ts";
 import type { Service } from "./service.ts";
 
 export interface StartOptions {
@@ -22,6 +24,11 @@ export interface StartOptions {
   readonly mode: "one-process" | "several-processes";
   /** Port offsets of services that run elsewhere, so that their addresses are known. */
   readonly portOffsets?: Readonly<Record<string, number>>;
+  /**
+   * Encrypt what contracts call sensitive; null: nothing is. Absent: as the configuration says, or else keys that are
+   * gone with this process.
+   */
+  readonly messageKeys?: KeyRing | null;
   /** Where log lines go; default: standard error. */
   readonly logDestination?: DestinationStream;
 }
@@ -83,8 +90,10 @@ function createHosted(
     addressesOf(config, { ...options.portOffsets, ...Object.fromEntries(offsets) }),
   );
   const secret = serviceSecretOf(config, options.mode);
+  const { messageKeys } = options;
+  const keys = messageKeys === undefined ? messageKeysOf(config, services, null) : messageKeys;
   return services.map((service) =>
-    createHostedService({ ...options, ...signals, service, addresses, secret }),
+    createHostedService({ ...options, ...signals, service, addresses, secret, keys }),
   );
 }
 

@@ -9,6 +9,7 @@ import {
   type Handled,
   noReply,
 } from "../messages/consumer.ts";
+import type { KeyRing } from "../messages/key-ring.ts";
 import type { Subscription } from "../transports/transport.ts";
 import { AlreadyHandled, type Backend, type HostTransport } from "./backend.ts";
 import { startScope } from "./scope.ts";
@@ -19,12 +20,15 @@ export interface SubscriptionOptions {
   readonly backend: Backend;
   readonly transport: HostTransport;
   readonly log: Logger;
+  /** Decrypt what arrives; null: no contract of the services encrypts. */
+  readonly keys: KeyRing | null;
   readonly ended: AbortSignal;
 }
 
 /** Starts to read everything that the service follows. */
 export async function subscribe(options: SubscriptionOptions): Promise<readonly Subscription[]> {
-  const { service, transport, log } = options;
+  const { service, transport, log, keys } = options;
+  const { upcasters = {} } = service.setup.handlers;
   return Promise.all(
     service.definition.follows.map((follow) => {
       const handlers = service.setup.handlers[follow.kind === "event" ? "events" : "commands"];
@@ -33,6 +37,8 @@ export async function subscribe(options: SubscriptionOptions): Promise<readonly 
         replies: transport,
         service: service.definition.id,
         follow,
+        upcasters,
+        keys,
         handlers: Object.fromEntries(
           Object.entries(handlers).map(([name, handle]) => [
             name,

@@ -74,6 +74,35 @@ describe.each(kinds)("outbox and inbox on %s", (kind) => {
     expect(sent).toEqual(messages);
   });
 
+  test("a message keeps its time and its priority", async () => {
+    const scheduled: OutgoingMessage = { ...message("later"), deliverAt: 1_900_000_000_123 };
+    const urgent: OutgoingMessage = { ...message("soon"), kind: "command", priority: "critical" };
+    await addToOutbox(database.sql, schema, [scheduled, urgent, message("plain")]);
+    expect((await waiting()).map((stored) => stored.message)).toEqual([
+      scheduled,
+      urgent,
+      message("plain"),
+    ]);
+  });
+
+  test("an outbox of an earlier release gains what it lacks, and keeps what waits in it", async () => {
+    const older = "older-release";
+    await createOutboxTables(database.sql, older);
+    await database.sql.query(`ALTER TABLE "${older}".outbox DROP COLUMN deliver_at`);
+    await database.sql.query(`ALTER TABLE "${older}".outbox DROP COLUMN priority`);
+    await database.sql.query(
+      `INSERT INTO "${older}".outbox (id, kind, channel, partitions, key, body)
+       VALUES ('old', 'event', 'task', 4, NULL, '{}')`,
+    );
+    await Promise.all([1, 2].map(() => createOutboxTables(database.sql, older)));
+    await addToOutbox(database.sql, older, [{ ...message("new"), deliverAt: 5 }]);
+    const stored = await readOutbox(database.sql, older, 10);
+    expect(stored.map((one) => one.message)).toEqual([
+      { id: "old", kind: "event", channel: "task", partitions: 4, key: null, body: "{}" },
+      { ...message("new"), deliverAt: 5 },
+    ]);
+  });
+
   test("what a crash left is swept up", async () => {
     await addToOutbox(database.sql, schema, [message("left")]);
     const sent: string[] = [];

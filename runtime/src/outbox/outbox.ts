@@ -1,11 +1,18 @@
 import type { SqlClient } from "../database/sql-client.ts";
-import type { OutgoingMessage } from "../transports/transport.ts";
+import type { OutgoingMessage, Priority } from "../transports/transport.ts";
 import { identifier } from "./schema.sql.ts";
 
 /** A message that waits in the outbox. */
 export interface StoredMessage {
   readonly position: string;
   readonly message: OutgoingMessage;
+}
+
+/** Drivers differ in what they make of a `bigint`, so that it is read as text. */
+interface StoredRow extends Omit<OutgoingMessage, "deliverAt" | "priority"> {
+  readonly position: string;
+  readonly deliver_at: string | null;
+  readonly priority: Priority | null;
 }
 
 /**
@@ -20,8 +27,10 @@ export async function addToOutbox(
 ): Promise<void> {
   if (messages.length === 0) return;
   await sql.query(
-    `INSERT INTO ${identifier(schema)}.outbox (id, kind, channel, partitions, key, body)
-     SELECT m->>'id', m->>'kind', m->>'channel', (m->>'partitions')::integer, m->>'key', m->>'body'
+    `INSERT INTO ${identifier(schema)}.outbox
+       (id, kind, channel, partitions, key, body, deliver_at, priority)
+     SELECT m->>'id', m->>'kind', m->>'channel', (m->>'partitions')::integer, m->>'key', m->>'body',
+       (m->>'deliverAt')::bigint, m->>'priority'
      FROM json_array_elements($1::json) WITH ORDINALITY AS e(m, n) ORDER BY n`,
     [JSON.stringify(messages)],
   );
@@ -33,11 +42,19 @@ export async function readOutbox(
   schema: string,
   limit: number,
 ): Promise<readonly StoredMessage[]> {
-  const rows = await sql.query<OutgoingMessage & { readonly position: string }>(
-    `SELECT position::text AS position, id, kind, channel, partitions, key, body
+  const rows = await sql.query<StoredRow>(
+    `SELECT position::text AS position, id, kind, channel, partitions, key, body,
+       deliver_at::text AS deliver_at, priority
      FROM ${identifier(schema)}.outbox WHERE refused IS NULL ORDER BY outbox.position LIMIT ${limit}`,
   );
-  return rows.map(({ position, ...message }) => ({ position, message }));
+  return rows.map(({ position, deliver_at: deliverAt, priority, ...message }) => ({
+    position,
+    message: {
+      ...message,
+      ...(deliverAt === null ? null : { deliverAt: Number(deliverAt) }),
+      ...(priority === null ? null : { priority }),
+    },
+  }));
 }
 
 /** Forgets messages that were sent. */

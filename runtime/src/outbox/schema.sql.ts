@@ -18,6 +18,8 @@ export function outboxStatements(schema: string): readonly string[] {
        partitions integer NOT NULL,
        key text,
        body text NOT NULL,
+       deliver_at bigint,
+       priority text,
        refused text,
        created_at timestamptz NOT NULL DEFAULT now()
      )`,
@@ -35,7 +37,26 @@ export function outboxStatements(schema: string): readonly string[] {
   ];
 }
 
-/** Creates the tables of outbox and inbox in `schema` where they are missing. */
+/** Columns that outboxes of earlier releases lack. */
+const addedColumns = [
+  ["deliver_at", "bigint"],
+  ["priority", "text"],
+] as const;
+
+/** Creates the tables of outbox and inbox in `schema` where they are missing, and what older ones lack. */
 export async function createOutboxTables(sql: SqlClient, schema: string): Promise<void> {
   for (const statement of outboxStatements(schema)) await sql.query(statement);
+  const rows = await sql.query<{ readonly name: string }>(
+    `SELECT column_name AS name FROM information_schema.columns
+     WHERE table_schema = $1 AND table_name = 'outbox'`,
+    [schema],
+  );
+  const known = new Set(rows.map(({ name }) => name));
+  // Asked first, since even an alteration that changes nothing waits for every transaction that uses the table.
+  for (const [name, type] of addedColumns) {
+    if (known.has(name)) continue;
+    await sql.query(
+      `ALTER TABLE ${identifier(schema)}.outbox ADD COLUMN IF NOT EXISTS ${name} ${type}`,
+    );
+  }
 }
