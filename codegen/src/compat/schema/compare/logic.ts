@@ -3,6 +3,7 @@ import type { Located } from "../../../load/reference.ts";
 import type { SchemaChangeKind } from "../kinds.ts";
 import type { Part } from "../shape/part.ts";
 import { below } from "../shape/reader.ts";
+import { waysOf } from "../shape/sent.ts";
 import type { Shape } from "../shape/shapes.ts";
 import {
   keywordsIn,
@@ -222,10 +223,8 @@ function compareDependentSchemas(scene: Scene): void {
   const isSent = (shape: Shape, name: string) =>
     scene.isStrict ||
     propertyNames(shape).includes(name) ||
-    requiredIn(shape).has(name) ||
     propertyIn(shape, name).isMapped ||
-    dependentsIn(shape, "dependentSchemas").has(name) ||
-    dependentsIn(shape, "dependentRequired").has(name);
+    waysOf(shape, name).length > 0;
   for (const name of names) {
     const [before, after] = [old?.get(name), now?.get(name)];
     const pair = scene.pairOf(

@@ -1,6 +1,7 @@
 import type { Located } from "../../../load/reference.ts";
 import type { Place } from "../../change.ts";
 import type { SchemaChangeKind } from "../kinds.ts";
+import { conditionalPatterns, sentNames, waysOf } from "../shape/sent.ts";
 import type { Shape } from "../shape/shapes.ts";
 import {
   keywordsIn,
@@ -44,6 +45,8 @@ function compareProperties(scene: Scene): void {
     ...propertyNames(scene.old),
     ...nowRequired.keys(),
     ...oldRequired.keys(),
+    ...sentNames(scene.now),
+    ...sentNames(scene.old),
   ]);
   for (const name of names) {
     const member: Member = {
@@ -106,7 +109,7 @@ function note(scene: Scene, member: Member, { kind, message, old, now }: Note): 
 }
 
 function compareMember(scene: Scene, member: Member): void {
-  const { name, old, now, oldRequired } = member;
+  const { name, old, now } = member;
   if (old.forbiddenBy !== null && now.forbiddenBy !== null) return;
   if (old.named === null && now.named !== null) {
     added(scene, member);
@@ -116,10 +119,25 @@ function compareMember(scene: Scene, member: Member): void {
     removed(scene, member);
     return;
   }
-  if (old.schemas.length > 0 || now.schemas.length > 0) {
-    if (old.named !== null || oldRequired) scene.edge(old.schemas, now.schemas, name);
+  if (old.named !== null) scene.edge(old.schemas, now.schemas, name);
+  else {
+    compareSent(scene, member, "narrow");
+    compareSent(scene, member, "widen");
   }
   compareRequired(scene, member);
+}
+
+/** A property that a side does not describe can still come from it, where it speaks of it. */
+function compareSent(
+  scene: Scene,
+  { name, old, now }: Member,
+  direction: "narrow" | "widen",
+): void {
+  const [sender, taker] = direction === "narrow" ? [old, now] : [now, old];
+  if (sender.forbiddenBy !== null || taker.schemas.length === 0) return;
+  for (const way of waysOf(direction === "narrow" ? scene.old : scene.now, name))
+    if (direction === "narrow") scene.edge([...old.schemas, ...way], now.schemas, name, direction);
+    else scene.edge(old.schemas, [...now.schemas, ...way], name, direction);
 }
 
 /** A property may be required whether it is described or not. */
@@ -155,8 +173,8 @@ function added(scene: Scene, member: Member): void {
   if (!isRequired) compareRequired(scene, member);
   if (isClosed) return;
   if (old.isMapped) scene.edge(old.schemas, now.schemas, name);
-  // What the old schema requires without describing it is sent, with any value.
-  else if (scene.isStrict || oldRequired) scene.edge([], now.schemas, name, "narrow");
+  else if (scene.isStrict) scene.edge([], now.schemas, name, "narrow");
+  else compareSent(scene, member, "narrow");
 }
 
 function removed(scene: Scene, member: Member): void {
@@ -244,6 +262,8 @@ function comparePatternProperties(scene: Scene): void {
     else if (rest.kind === "open" && scene.isStrict) scene.edge([], schemas, segment, "narrow");
     for (const [other, inner] of old)
       if (mayShare(pattern, other)) scene.edge(inner, schemas, segment, "narrow");
+    for (const one of conditionalPatterns(scene.old))
+      if (mayShare(pattern, one.pattern)) scene.edge([one.schema], schemas, segment, "narrow");
   }
   for (const [pattern, schemas] of old) {
     if (now.has(pattern)) continue;
@@ -253,6 +273,8 @@ function comparePatternProperties(scene: Scene): void {
     if (rest.kind === "map") scene.edge(schemas, rest.schemas, segment);
     for (const [other, inner] of now)
       if (mayShare(pattern, other)) scene.edge(schemas, inner, segment, "widen");
+    for (const one of conditionalPatterns(scene.now))
+      if (mayShare(pattern, one.pattern)) scene.edge(schemas, [one.schema], segment, "widen");
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Located } from "../../../load/reference.ts";
 import { type LimitName, limitWords } from "../kinds/limits.ts";
 import type { SchemaChangeKind } from "../kinds.ts";
+import { liveTypes } from "../shape/live-types.ts";
 import type { Shape } from "../shape/shapes.ts";
 import { typeBits } from "../shape/types.ts";
 import { isTighter, keywordsIn, type Limit, limitIn } from "../shape/views.ts";
@@ -71,7 +72,7 @@ function rounded(
   limit: Limit | null,
   bound: "least" | "most",
 ): Limit | null {
-  const isWhole = (scene.shapes.types(shape) & typeBits.fraction) === 0;
+  const isWhole = (liveTypes(scene.shapes, shape) & typeBits.fraction) === 0;
   if (limit === null || !isWhole) return limit;
   const { value, exclusive, at } = limit;
   const whole = bound === "least" ? Math.ceil(value) : Math.floor(value);
@@ -85,7 +86,7 @@ function compareSteps(scene: Scene): void {
     readonly Located[],
   ];
   const [oldWhole, nowWhole] = [scene.old, scene.now].map(
-    (shape) => (scene.shapes.types(shape) & typeBits.fraction) === 0,
+    (shape) => (liveTypes(scene.shapes, shape) & typeBits.fraction) === 0,
   );
   const missing = (
     steps: readonly Located[],

@@ -6,6 +6,7 @@ import { valueKey } from "../values/json.ts";
 import { patternOf } from "../values/patterns.ts";
 import { evaluationOf } from "./evaluated.ts";
 import type { Part } from "./part.ts";
+import { below } from "./reader.ts";
 import type { Shape, Shapes } from "./shapes.ts";
 import { bitOf } from "./types.ts";
 import { isTighter, itemIn, limitIn, propertyIn, requiredIn } from "./views.ts";
@@ -74,14 +75,6 @@ function verdictOf(shape: Shape, value: unknown, inner: Ask): Verdict {
 
 type Inner = (at: Located, value: unknown) => Verdict;
 
-const unknownKeywords = [
-  "if",
-  "contains",
-  "propertyNames",
-  "dependentSchemas",
-  "dependentRequired",
-];
-
 function acceptsPart(part: Part, value: unknown, shape: Shape, inner: Inner): Verdict {
   if (part.never) return false;
   if (part.values !== null) {
@@ -91,15 +84,71 @@ function acceptsPart(part: Part, value: unknown, shape: Shape, inner: Inner): Ve
   const not = part.get("not");
   const excluded = not === undefined ? false : inner(not, value);
   const isStructured = typeof value === "object" && value !== null;
-  const isUnknown =
-    part.opaque !== "" ||
-    part.get("if") !== undefined ||
-    (isStructured && isVague(part, shape)) ||
-    (isStructured && unknownKeywords.some((name) => part.get(name) !== undefined));
   return all([
     excluded === null ? null : !excluded,
     acceptsText(part, value),
-    isUnknown ? null : true,
+    acceptsCondition(part, value, inner),
+    Array.isArray(value) ? contains(part, value, inner) : true,
+    isObject(value) ? acceptsNames(part, value, inner) : true,
+    part.opaque !== "" || (isStructured && isVague(part, shape)) ? null : true,
+  ]);
+}
+
+function acceptsCondition(part: Part, value: unknown, inner: Inner): Verdict {
+  const test = part.get("if");
+  if (test === undefined) return true;
+  const branch = (name: "then" | "else"): Verdict => {
+    const at = part.get(name);
+    return at === undefined ? true : inner(at, value);
+  };
+  switch (inner(test, value)) {
+    case true:
+      return branch("then");
+    case false:
+      return branch("else");
+    case null: {
+      const [yes, no] = [branch("then"), branch("else")];
+      return yes === no ? yes : null;
+    }
+  }
+}
+
+function contains(part: Part, items: readonly unknown[], inner: Inner): Verdict {
+  const at = part.get("contains");
+  if (at === undefined) return true;
+  const number = (name: string, otherwise: number) => {
+    const value = part.get(name)?.value;
+    return typeof value === "number" ? value : otherwise;
+  };
+  const least = number("minContains", 1);
+  const most = number("maxContains", Number.POSITIVE_INFINITY);
+  const verdicts = items.map((item) => inner(at, item));
+  const sure = verdicts.filter((verdict) => verdict === true).length;
+  const possible = verdicts.filter((verdict) => verdict !== false).length;
+  if (sure > most || possible < least) return false;
+  return sure >= least && possible <= most ? true : null;
+}
+
+/** What depends on the names of properties. */
+function acceptsNames(part: Part, value: Readonly<Record<string, unknown>>, inner: Inner): Verdict {
+  const names = Object.keys(value);
+  const of = (keyword: string): Located | undefined => {
+    const at = part.get(keyword);
+    return isObject(at?.value) ? at : undefined;
+  };
+  const [needs, schemas] = [of("dependentRequired"), of("dependentSchemas")];
+  const allowed = part.get("propertyNames");
+  return all([
+    ...names.map((name) => (allowed === undefined ? true : inner(allowed, name))),
+    ...names.map((name) => {
+      const others = needs === undefined ? [] : below(needs, name).value;
+      return !Array.isArray(others) || others.every((other) => names.includes(String(other)));
+    }),
+    ...names.map((name) =>
+      schemas === undefined || !Object.hasOwn(schemas.value as object, name)
+        ? true
+        : inner(below(schemas, name), value),
+    ),
   ]);
 }
 

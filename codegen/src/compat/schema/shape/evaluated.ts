@@ -39,14 +39,14 @@ function evaluate(inShape: ReadonlySet<Part>, start: Part): Evaluation {
       if (kind === "one" && chosen.length > 0) continue;
       for (const branch of all) if (!inShape.has(branch)) contribute(branch, perhaps);
     }
-    for (const at of conditional(part)) contribute(part.read(at), perhaps);
+    for (const at of conditionalIn(part)) contribute(part.read(at), perhaps);
     if (part.get("contains") !== undefined) perhaps.add("[]");
   }
   return { always: [...always], perhaps };
 }
 
-/** Schemas that count depending on the value. */
-function conditional(part: Part): readonly Located[] {
+/** Schemas of a part that count depending on the value. */
+export function conditionalIn(part: Part): readonly Located[] {
   const found: Located[] = [];
   for (const name of ["if", "then", "else"] as const) {
     const at = part.get(name);
@@ -64,7 +64,7 @@ function contribute(start: Part, into: Set<string>): void {
   for (const part of seen) {
     for (const at of part.also) seen.add(part.read(at));
     for (const { branches } of part.unions) for (const at of branches) seen.add(part.read(at));
-    for (const at of conditional(part)) seen.add(part.read(at));
+    for (const at of conditionalIn(part)) seen.add(part.read(at));
     const properties = part.get("properties")?.value;
     if (isObject(properties)) for (const name of Object.keys(properties)) into.add(name);
     const patterns = part.get("patternProperties")?.value;

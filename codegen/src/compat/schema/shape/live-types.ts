@@ -1,9 +1,11 @@
+import { isIntegerFormat } from "../values/formats.ts";
 import { accepts } from "./accepts.ts";
 import type { Shape, Shapes } from "./shapes.ts";
 import { numberTypes, type TypeMask, typeBits } from "./types.ts";
 import {
   isItemForbidden,
   isTighter,
+  keywordsIn,
   type Limit,
   limitIn,
   propertyIn,
@@ -30,6 +32,12 @@ function live(shapes: Shapes, shape: Shape): TypeMask {
   const refuses = (value: unknown) => accepts(shapes, shape, value) === false;
   drop(typeBits.null, () => refuses(null));
   drop(typeBits.boolean, () => refuses(true) && refuses(false));
+  drop(
+    typeBits.fraction,
+    () =>
+      keywordsIn(shape, "multipleOf").some(({ value }) => Number.isInteger(value)) ||
+      keywordsIn(shape, "format").some(({ value }) => isIntegerFormat(String(value))),
+  );
   drop(numberTypes, () =>
     isCrossed(
       limitIn(shape, ["minimum", "exclusiveMinimum"], "least"),

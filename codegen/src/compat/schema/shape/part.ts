@@ -26,6 +26,8 @@ export interface Part {
   readonly values: readonly Located[] | null;
   /** A keyword of the rewritten schema; undefined where it is missing. */
   get(keyword: string): Keyword | undefined;
+  /** Names of the keywords of the rewritten schema. */
+  readonly keywords: readonly string[];
   /** Schemas that count as well: `$ref` and `allOf`. */
   readonly also: readonly Located[];
   readonly unions: readonly Union[];

@@ -1,6 +1,6 @@
 import type { Located } from "../../../load/reference.ts";
+import { fullTypes, takenTwice } from "./full-types.ts";
 import type { Part, Union } from "./part.ts";
-import { plainness } from "./plainness.ts";
 import type { SchemaReader } from "./reader.ts";
 import { allTypes, bitOf, type TypeMask } from "./types.ts";
 
@@ -26,7 +26,8 @@ export interface Shapes {
   types(shape: Shape): TypeMask;
 }
 
-interface Flat {
+/** Schemas with all that counts beside them. */
+export interface Flat {
   readonly parts: readonly Part[];
   readonly unions: readonly Union[];
 }
@@ -74,12 +75,11 @@ export function createShapes(readers: Readonly<Record<"old" | "new", SchemaReade
     return { parts: [...parts], unions: [...unions] };
   };
 
-  const flatOf = (union: Union, index: number): Flat => {
-    const branch = union.branches[index] as Located;
-    const id = readers[union.holder.side].part(branch).id;
+  const flatAt = (at: Located, side: "old" | "new"): Flat => {
+    const { id } = readers[side].part(at);
     let flat = flats.get(id);
     if (flat === undefined) {
-      flat = flatten([branch], union.holder.side);
+      flat = flatten([at], side);
       flats.set(id, flat);
     }
     return flat;
@@ -90,14 +90,22 @@ export function createShapes(readers: Readonly<Record<"old" | "new", SchemaReade
     if (depth > deepest) return types;
     for (const union of unions) {
       if (types === 0) return 0;
+      const flats = union.branches.map((branch) => flatAt(branch, union.holder.side));
       const before = types;
-      types = union.branches.reduce<TypeMask>((sum, _, index) => {
-        return sum | typesOfFlat(flatOf(union, index), before & ~sum, depth + 1);
+      types = flats.reduce<TypeMask>((sum, flat) => {
+        return sum | typesOfFlat(flat, before & ~sum, depth + 1);
       }, 0);
+      if (union.kind === "one") types &= ~takenTwice(reader, flats, types, depth);
     }
-    for (const part of parts) types &= ~excludedTypes(part, readers[part.side]);
+    for (const part of parts) {
+      const not = part.get("not");
+      if (not !== undefined && types !== 0)
+        types &= ~fullTypes(reader, flatAt(not, part.side), types, depth + 1);
+    }
     return types;
   };
+
+  const reader = { flatAt, typesOf: typesOfFlat };
 
   const types = (shape: Shape): TypeMask => {
     let mask = known.get(shape.id);
@@ -117,7 +125,7 @@ export function createShapes(readers: Readonly<Record<"old" | "new", SchemaReade
       const unions: Union[] = [];
       for (const union of now.unions) {
         const left = union.branches.filter(
-          (_, index) => typesOfFlat(flatOf(union, index), base, 1) !== 0,
+          (branch) => typesOfFlat(flatAt(branch, union.holder.side), base, 1) !== 0,
         );
         const [only] = left;
         if (left.length === 0) unions.push(union);
@@ -170,32 +178,4 @@ function typesOfValues({ values }: Part): TypeMask {
     // A whole number in an enumeration stands for no fraction.
     return mask | bitOf(value);
   }, 0);
-}
-
-const wordsOnly: ReadonlySet<string> = new Set([
-  "type",
-  "title",
-  "description",
-  "$comment",
-  "nullable",
-]);
-
-/** Types that a `not` which only names types excludes. */
-function excludedTypes(part: Part, reader: SchemaReader): TypeMask {
-  const not = part.get("not");
-  if (not === undefined) return 0;
-  if (plainness(part, not) === "anything") return allTypes;
-  return namedTypes(reader, not);
-}
-
-/** Types that a schema accepts which names types alone, also as alternatives; none for any other schema. */
-function namedTypes(reader: SchemaReader, at: Located): TypeMask {
-  if (typeof at.value !== "object" || at.value === null) return 0;
-  const keys = Object.keys(at.value);
-  const [union, ...others] = reader.part(at).unions;
-  if (union?.kind === "any" && others.length === 0 && keys.length === 1) {
-    const masks = union.branches.map((branch) => namedTypes(reader, branch));
-    return masks.includes(0) ? 0 : masks.reduce((a, b) => a | b, 0);
-  }
-  return keys.every((key) => wordsOnly.has(key)) ? reader.part(at).types : 0;
 }

@@ -51,7 +51,7 @@ export function isTighter(a: Limit, b: Limit, bound: "least" | "most"): boolean 
 /** What a shape says about a property: the schemas that count, and whether it is named at all. */
 export interface PropertyView {
   readonly schemas: readonly Located[];
-  /** Place of the name in `properties`; null where no schema names it. */
+  /** Place of the name in `properties`; null where no schema names it, or another one refuses it. */
   readonly named: Located | null;
   /** A closed object refuses it. */
   readonly forbiddenBy: Located | null;
@@ -84,7 +84,7 @@ export function propertyIn(shape: Shape, name: string): PropertyView {
       }
     }
   }
-  return { schemas, named, forbiddenBy, isMapped };
+  return { schemas, named: forbiddenBy === null ? named : null, forbiddenBy, isMapped };
 }
 
 function ownProperty(part: Part, name: string): Located | null {
