@@ -45,9 +45,9 @@ export function deliveryTests({ test }: Suite): void {
     await world.until(() => expect(world.log.done).toEqual(["a", "b"]));
   });
 
-  test("a second message of the same id has no effect", async (world) => {
+  test("a second message of an id that may repeat has no effect", async (world) => {
     await world.subscribe({ group: "g" });
-    const message = world.message("once");
+    const message = { ...world.message("once"), mayRepeat: true as const };
     await world.publish(message, message);
     await world.publish(message);
     await Promise.all([world.publish(message), world.publish(message)]);

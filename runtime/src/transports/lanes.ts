@@ -10,6 +10,8 @@ export interface LanesOptions<Item> {
   /** Items that run at the same time. */
   readonly concurrency: number;
   readonly keyOf: (item: Item) => string | null;
+  /** Of lanes that could start, those whose first item has the lowest rank do; default: all are equal. */
+  readonly rankOf?: (item: Item) => number;
   /** Whether an item must run with no other beside it. */
   readonly exclusive?: (item: Item) => boolean;
   /** Does everything about one item; must not reject. */
@@ -36,8 +38,8 @@ export class Lanes<Item> {
   readonly #options: LanesOptions<Item>;
   readonly #lanes = new Map<string, Lane<Item>>();
   readonly #unkeyed = new Set<Lane<Item>>();
-  /** Lanes with something to start, in the order in which they became so. */
-  readonly #ready = new Set<Lane<Item>>();
+  /** Lanes with something to start, by rank, in the order in which they became so. */
+  readonly #ready: Set<Lane<Item>>[] = [new Set()];
   readonly #running = new Set<Promise<void>>();
   readonly #halted = new Set<string>();
   #exclusive = false;
@@ -68,12 +70,13 @@ export class Lanes<Item> {
     );
   }
 
-  /** Appends to the lane of the item's key. */
-  push(item: Item): void {
+  /** Appends to the lane of the item's key; the first of a lane may have to wait. */
+  push(item: Item, delayMs = 0): void {
     const lane = this.#laneOf(item);
     lane.queue.push(item);
     this.#size++;
-    this.#offer(lane);
+    if (delayMs > 0 && lane.state === "ready" && lane.queue.size === 1) this.#wait(lane, delayMs);
+    else this.#offer(lane);
   }
 
   /** Puts an item before everything of its key that has not started, behind what was put there before. */
@@ -128,7 +131,7 @@ export class Lanes<Item> {
     }
     this.#lanes.clear();
     this.#unkeyed.clear();
-    this.#ready.clear();
+    for (const ready of this.#ready) ready.clear();
     this.#size = 0;
     return left;
   }
@@ -156,9 +159,19 @@ export class Lanes<Item> {
   }
 
   #offer(lane: Lane<Item>): void {
-    if (lane.state !== "ready" || lane.queue.size === 0) return;
-    this.#ready.add(lane);
+    const first = lane.queue.peek();
+    if (lane.state !== "ready" || first === undefined) return;
+    this.#readyOf(this.#options.rankOf?.(first) ?? 0).add(lane);
     this.#schedule();
+  }
+
+  #readyOf(rank: number): Set<Lane<Item>> {
+    while (this.#ready.length <= rank) this.#ready.push(new Set());
+    return this.#ready[rank] as Set<Lane<Item>>;
+  }
+
+  #withdraw(lane: Lane<Item>): void {
+    for (const ready of this.#ready) ready.delete(lane);
   }
 
   #schedule(): void {
@@ -172,21 +185,23 @@ export class Lanes<Item> {
   }
 
   #pump(): void {
-    for (const lane of this.#ready) {
-      if (this.#paused || this.#stopped || this.#exclusive) return;
-      if (this.#running.size >= this.#options.concurrency) return;
-      const item = lane.queue.peek();
-      if (item === undefined) {
-        this.#ready.delete(lane);
-        continue;
+    for (const ready of this.#ready) {
+      for (const lane of ready) {
+        if (this.#paused || this.#stopped || this.#exclusive) return;
+        if (this.#running.size >= this.#options.concurrency) return;
+        const item = lane.queue.peek();
+        if (item === undefined || lane.state !== "ready") {
+          ready.delete(lane);
+          continue;
+        }
+        if (this.#options.exclusive?.(item) === true) {
+          // It keeps its turn: nothing behind it starts until it could run alone.
+          if (this.#running.size > 0) return;
+          this.#exclusive = true;
+        }
+        ready.delete(lane);
+        this.#start(lane, item);
       }
-      if (this.#options.exclusive?.(item) === true) {
-        // It keeps its turn: nothing behind it starts until it could run alone.
-        if (this.#running.size > 0) return;
-        this.#exclusive = true;
-      }
-      this.#ready.delete(lane);
-      this.#start(lane, item);
     }
   }
 
@@ -206,13 +221,7 @@ export class Lanes<Item> {
 
   #finish(lane: Lane<Item>, verdict: Verdict): void {
     if (verdict.kind === "again") {
-      if (this.#stopped) return;
-      lane.state = "waiting";
-      lane.timer = setTimeout(() => {
-        lane.timer = null;
-        lane.state = "ready";
-        this.#offer(lane);
-      }, verdict.delayMs);
+      if (!this.#stopped) this.#wait(lane, verdict.delayMs);
       return;
     }
     lane.queue.shift();
@@ -225,14 +234,23 @@ export class Lanes<Item> {
     else this.#offer(lane);
   }
 
+  #wait(lane: Lane<Item>, delayMs: number): void {
+    lane.state = "waiting";
+    lane.timer = setTimeout(() => {
+      lane.timer = null;
+      lane.state = "ready";
+      this.#offer(lane);
+    }, delayMs);
+  }
+
   #setHalted(lane: Lane<Item>): void {
     lane.state = "halted";
-    this.#ready.delete(lane);
+    this.#withdraw(lane);
   }
 
   #drop(lane: Lane<Item>): void {
     if (lane.key === null) this.#unkeyed.delete(lane);
     else this.#lanes.delete(lane.key);
-    this.#ready.delete(lane);
+    this.#withdraw(lane);
   }
 }

@@ -1,6 +1,6 @@
 /** A message on its way: the envelope as JSON text plus what routing needs. */
 export interface OutgoingMessage {
-  /** Message id; a transport drops a second message of the same id within its dedupe window. */
+  /** Message id. */
   readonly id: string;
   readonly kind: "event" | "command";
   readonly channel: string;
@@ -13,6 +13,12 @@ export interface OutgoingMessage {
   readonly deliverAt?: number;
   /** Commands alone: which are handled first; absent: `normal`. Order per key holds within a priority. */
   readonly priority?: Priority;
+  /**
+   * The same id may come again from elsewhere or later: from an outbox whose relay ended before it noted what it had
+   * sent, or from a caller who chose the id. A second one within the dedupe window is dropped. A message that is
+   * published once needs none of this, whatever happens to the connection.
+   */
+  readonly mayRepeat?: true;
 }
 
 /** How urgent a command is. */
@@ -57,6 +63,8 @@ export interface SubscribeOptions {
   readonly group: string;
   /** Messages handled at the same time per partition, each of another key; default 16. */
   readonly concurrency?: number;
+  /** Where a group that does not exist yet begins: a number is epoch milliseconds; default `beginning`. */
+  readonly startFrom?: "beginning" | "end" | number;
   /** Must not reject; a rejection counts as `retry`. `signal` aborts when the partition's lease is lost or the grace period ends. */
   readonly handle: (delivery: Delivery, signal: AbortSignal) => Promise<Outcome>;
 }

@@ -1,74 +1,135 @@
 import { defineScript } from "./connection.ts";
 import { fence } from "./lease-scripts.ts";
 
-/** New entries. KEYS lease, stream. ARGV token, group, consumer, count. */
-export const readScript = defineScript(`${fence}
-local read = redis.call('XREADGROUP', 'GROUP', ARGV[2], ARGV[3], 'COUNT', ARGV[4],
-  'STREAMS', KEYS[2], '>')
-return read and read[1][2] or {}
-`);
-
 /**
- * Entries that an earlier owner read and did not settle, in order, after an id.
- * An entry that may have been started then counts as delivered once more: it may be what ended its owner.
- * KEYS lease, stream, attempts. ARGV token, group, consumer, count, id, `suspect` or `fresh` (nobody can have started them). Returns the entries and their deliveries so far.
+ * Moves a group's position. KEYS lease, epoch, stream, state, pending, replay, replay:pending, urgent,
+ * urgent:pending. ARGV token, lease ms, group, offset, id up to which everything is settled (both: empty, as before),
+ * then four lists, each behind its length: entry and deliveries to remember, entries to forget, entries of `replay`
+ * and of `urgent` that are settled.
+ * A consumer group that somebody destroyed is made anew where it was; `anew` tells.
  */
-export const historyScript = defineScript(`${fence}
-local read = redis.call('XREADGROUP', 'GROUP', ARGV[2], ARGV[3], 'COUNT', ARGV[4],
-  'STREAMS', KEYS[2], ARGV[5])
-local entries = read and read[1][2] or {}
-if #entries == 0 then return {entries, {}} end
-local ids = {}
-for i, entry in ipairs(entries) do ids[i] = entry[1] end
-local known = redis.call('HMGET', KEYS[3], unpack(ids))
-local pending = redis.call('XPENDING', KEYS[2], ARGV[2], ids[1], ids[#ids], #ids, ARGV[3])
-local read_before = {}
-for _, one in ipairs(pending) do read_before[one[1]] = one[4] > 1 end
-local attempts = {}
-for i, id in ipairs(ids) do
-  attempts[i] = tonumber(known[i] or 0)
-  if read_before[id] and ARGV[6] == 'suspect' then
-    attempts[i] = attempts[i] + 1
-    redis.call('HSET', KEYS[3], id, attempts[i])
+const commit = `
+local at = 6
+local function list()
+  local first, last = at + 1, at + tonumber(ARGV[at])
+  at = last + 1
+  return first, last
+end
+local anew = 0
+if ARGV[5] ~= '' then
+  local set = redis.pcall('XGROUP', 'SETID', KEYS[3], ARGV[3], ARGV[5])
+  if set.err then
+    anew = 1
+    local existed = redis.call('EXISTS', KEYS[3]) == 1
+    redis.call('XGROUP', 'CREATE', KEYS[3], ARGV[3], ARGV[5], 'MKSTREAM')
+    if not existed and ARGV[4] ~= '' then redis.call('XSETID', KEYS[3], ARGV[4]) end
   end
 end
-return {entries, attempts}
-`);
-
-/** Settles entries. KEYS lease, stream, attempts. ARGV token, group, `delete` or `keep`, ids. */
-export const ackScript = defineScript(`${fence}
-for i = 4, #ARGV, 500 do
-  local last = math.min(i + 499, #ARGV)
-  redis.call('XACK', KEYS[2], ARGV[2], unpack(ARGV, i, last))
-  if ARGV[3] == 'delete' then redis.call('XDEL', KEYS[2], unpack(ARGV, i, last)) end
-  redis.call('HDEL', KEYS[3], unpack(ARGV, i, last))
+if ARGV[4] ~= '' then redis.call('HSET', KEYS[4], 'offset', ARGV[4]) end
+local function each(command, key, first, last)
+  for i = first, last, 1000 do
+    redis.call(command, key, unpack(ARGV, i, math.min(i + 999, last)))
+  end
 end
-return 1
-`);
+local first, last = list()
+each('HSET', KEYS[5], first, last)
+first, last = list()
+each('HDEL', KEYS[5], first, last)
+for side = 6, 8, 2 do
+  first, last = list()
+  each('XDEL', KEYS[side], first, last)
+  each('HDEL', KEYS[side + 1], first, last)
+end
+`;
 
-/** Remembers deliveries that are over. KEYS lease, attempts. ARGV token, id, deliveries. */
-export const failScript = defineScript(`${fence}
-redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
-return 1
+export const commitScript = defineScript(`${fence}${commit}
+return anew
 `);
 
 /**
- * Moves an entry to the dead letters, every field as it is. KEYS lease, stream, attempts, dead, halted.
- * ARGV token, group, `delete` or `keep`, id, reason, error, deliveries, key to halt (empty: none).
+ * Before a commit that moves an entry elsewhere: takes its fields, and does nothing a second time where the answer of
+ * the first was lost. KEYS[10] where the entry is, ARGV (last two) entry, name of the move.
  */
-export const deadScript = defineScript(`${fence}
-local fields = {'dlq:reason', ARGV[5], 'dlq:error', ARGV[6], 'dlq:attempts', ARGV[7],
-  'dlq:entry', ARGV[4], 'dlq:owner', ARGV[1]}
-local found = redis.call('XRANGE', KEYS[2], ARGV[4], ARGV[4])
+const move = `
+local entry, name = ARGV[#ARGV - 1], ARGV[#ARGV]
+if redis.call('HGET', KEYS[4], 'moved') == name then return 0 end
+redis.call('HSET', KEYS[4], 'moved', name)
+local found = redis.call('XRANGE', KEYS[10], entry, entry)
+`;
+
+/**
+ * Moves an entry to the dead letters, every field as it is. KEYS as a commit, then the entry's stream, dead, halted.
+ * ARGV as a commit, then reason, error, deliveries, key to halt (empty: none), entry, name of the move.
+ */
+export const deadScript = defineScript(`${fence}${move}${commit}
+local fields = {'dlq:reason', ARGV[at], 'dlq:error', ARGV[at + 1], 'dlq:attempts', ARGV[at + 2],
+  'dlq:entry', entry, 'dlq:owner', ARGV[1]}
 if found[1] then
   for _, value in ipairs(found[1][2]) do fields[#fields + 1] = value end
 end
-local letter = redis.call('XADD', KEYS[4], '*', unpack(fields))
-redis.call('XACK', KEYS[2], ARGV[2], ARGV[4])
-if ARGV[3] == 'delete' then redis.call('XDEL', KEYS[2], ARGV[4]) end
-redis.call('HDEL', KEYS[3], ARGV[4])
-if ARGV[8] ~= '' then redis.call('HSET', KEYS[5], ARGV[8], letter) end
-return letter
+local letter = redis.call('XADD', KEYS[11], '*', unpack(fields))
+if ARGV[at + 3] ~= '' then redis.call('HSET', KEYS[12], ARGV[at + 3], letter) end
+return anew
+`);
+
+/**
+ * Moves an unkeyed entry to those that this group tries again later. KEYS as a commit, then the entry's stream,
+ * due, held. ARGV as a commit, then delay in ms, deliveries, entry, name of the move.
+ */
+export const laterScript = defineScript(`${fence}${move}${commit}
+if found[1] then
+  local fields = {'deliveries', ARGV[at + 1]}
+  for _, value in ipairs(found[1][2]) do fields[#fields + 1] = value end
+  local time = redis.call('TIME')
+  local due = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[at]
+  redis.call('ZADD', KEYS[11], due, redis.call('XADD', KEYS[12], '*', unpack(fields)))
+end
+return anew
+`);
+
+/**
+ * Remembers deliveries that are over, and when the next one may be. KEYS lease, epoch, pending.
+ * ARGV token, lease ms, delay in ms, then entry and deliveries of each.
+ */
+export const failScript = defineScript(`${fence}
+local time = redis.call('TIME')
+local due = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[3]
+for i = 4, #ARGV, 2 do
+  local value = ARGV[i + 1]
+  if tonumber(ARGV[3]) > 0 then value = value .. ' ' .. string.format('%.0f', due) end
+  redis.call('HSET', KEYS[3], ARGV[i], value)
+end
+return 1
+`);
+
+/**
+ * Sends what is due on its way. KEYS due, held, target, pending of the target (where it is a group's own).
+ * ARGV how many at most. Returns how many went, and ms until the next is due (-1: none waits).
+ */
+export const promoteScript = defineScript(`
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local ready = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[1])
+for _, id in ipairs(ready) do
+  local found = redis.call('XRANGE', KEYS[2], id, id)
+  if found[1] then
+    local fields, deliveries = {}, false
+    local values = found[1][2]
+    for i = 1, #values, 2 do
+      if values[i] == 'deliveries' then deliveries = values[i + 1]
+      else
+        fields[#fields + 1] = values[i]
+        fields[#fields + 1] = values[i + 1]
+      end
+    end
+    local entry = redis.call('XADD', KEYS[3], '*', unpack(fields))
+    if deliveries and KEYS[4] then redis.call('HSET', KEYS[4], entry, deliveries) end
+  end
+  redis.call('ZREM', KEYS[1], id)
+  redis.call('XDEL', KEYS[2], id)
+end
+local next = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+return {#ready, next[2] and math.max(0, next[2] - now) or -1}
 `);
 
 /**
@@ -91,6 +152,7 @@ for _, info in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
   for i = 1, #info, 2 do fields[info[i]] = info[i + 1] end
   if not first or fields['name'] < first then first = fields['name'] end
   local position = fields['last-delivered-id']
+  -- A group of somebody else's consumers keeps a pending list.
   if fields['pending'] > 0 then
     position = redis.call('XPENDING', KEYS[1], fields['name'])[2] or position
   end

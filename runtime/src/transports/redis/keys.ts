@@ -9,19 +9,29 @@ export interface StreamPlace {
 }
 
 export interface PublishKeys {
-  readonly stream: string;
+  /** Where entries go: the partition's stream, or for urgent commands the one beside it. */
+  readonly target: string;
+  /** Last batch of one publisher, so that a batch sent twice is appended once. */
+  readonly sequence: string;
   /** Message ids of the last while, in two generations, and which is the current one. */
   readonly seenA: string;
   readonly seenB: string;
   readonly seen: string;
+  readonly delayed: DelayedKeys;
+}
+
+/** Messages that wait for their time: entry of `held` → when it is due, in epoch milliseconds. */
+export interface DelayedKeys {
+  readonly due: string;
+  readonly held: string;
 }
 
 /**
- * Being replaced (nobody owns a pending list any more, so never read XPENDING or `entries-read`): the owner reads with
- * plain XREAD and commits under its lease. `state` holds `offset` (last id that was taken up) and `pending` maps each
- * entry up to it that is not settled to the deliveries that are over; the Redis consumer group's last-delivered-id is
- * set (XGROUP SETID) to the id below which everything is settled, which is what trimming goes by.
- * Undone messages of a group = entries of `pending` up to `offset` + entries of the stream after `offset`.
+ * The owner of a partition reads with XREAD and commits under its lease; there is no pending list in Redis.
+ * `state` holds `offset`, the last id that was settled. `pending` maps each entry up to it that is not settled, and
+ * each later one that failed, to the deliveries that are over. The consumer group's last-delivered-id is the id up
+ * to which everything is settled: that is what trimming goes by. So what a group has to do is the part of `pending`
+ * up to `offset` and the stream after `offset`. The streams `urgent` and `replay` hold nothing that is settled.
  */
 export interface GroupKeys {
   readonly stream: string;
@@ -29,16 +39,23 @@ export interface GroupKeys {
   readonly lease: string;
   /** Counts owners for ever; the fencing token. */
   readonly epoch: string;
-  /** Entry → deliveries that are over. */
-  readonly attempts: string;
-  /** Messages that an operator sent once more, to this group alone. */
+  readonly state: string;
+  readonly pending: string;
+  /** Commands of high priority; of a group's own, since commands have one group. */
+  readonly urgent: string;
+  readonly urgentPending: string;
+  /** Messages that an operator sent once more, or whose delay is over, to this group alone. */
   readonly replay: string;
-  readonly replayAttempts: string;
+  readonly replayPending: string;
   readonly dead: string;
-  /** Who moved which dead letter, when and why; the latest alone. */
-  readonly audit: string;
   /** Key → the dead letter that halted it. */
   readonly halted: string;
+  /** Who moved which dead letter, when and why; the latest alone. */
+  readonly audit: string;
+  /** Messages sent for later. */
+  readonly delayed: DelayedKeys;
+  /** Unkeyed messages that this group tries again later. */
+  readonly retries: DelayedKeys;
 }
 
 /** `berrys:{task/3}:events`, `berrys:{cmd/planning-system/3}:commands` */
@@ -47,25 +64,48 @@ export function streamKey({ prefix, kind, channel, partition }: StreamPlace): st
   return `${prefix}:{${owner}/${partition}}:${kind}s`;
 }
 
-export function publishKeys(place: StreamPlace): PublishKeys {
+/** `urgent`: for commands of high priority. `publisher`: who sends. */
+export function publishKeys(place: StreamPlace, publisher: string, urgent: boolean): PublishKeys {
   const stream = streamKey(place);
-  return { stream, seenA: `${stream}:seen:a`, seenB: `${stream}:seen:b`, seen: `${stream}:seen` };
+  const target = urgent ? urgentKey(stream) : stream;
+  return {
+    target,
+    sequence: `${target}:from:${publisher}`,
+    seenA: `${stream}:seen:a`,
+    seenB: `${stream}:seen:b`,
+    seen: `${stream}:seen`,
+    delayed: delayedKeys(target),
+  };
 }
 
 export function groupKeys(place: StreamPlace, group: string): GroupKeys {
   const stream = streamKey(place);
+  const urgent = urgentKey(stream);
   const of = (name: string): string => `${stream}:${group}:${name}`;
   return {
     stream,
     lease: of("lease"),
     epoch: of("epoch"),
-    attempts: of("attempts"),
+    state: of("state"),
+    pending: of("pending"),
+    urgent,
+    urgentPending: of("urgent:pending"),
     replay: of("replay"),
-    replayAttempts: of("replay:attempts"),
+    replayPending: of("replay:pending"),
     dead: of("dead"),
-    audit: of("dead:audit"),
     halted: of("halted"),
+    audit: of("dead:audit"),
+    delayed: delayedKeys(stream),
+    retries: delayedKeys(of("retries")),
   };
+}
+
+export function urgentKey(stream: string): string {
+  return `${stream}:urgent`;
+}
+
+export function delayedKeys(target: string): DelayedKeys {
+  return { due: `${target}:due`, held: `${target}:held` };
 }
 
 /** Members of a group that follow a channel. */

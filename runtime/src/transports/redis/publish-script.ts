@@ -1,50 +1,85 @@
-import { defineScript } from "./connection.ts";
+import { defineScript, type RedisScript } from "./connection.ts";
 
 /**
- * Appends the messages whose ids are new and remembers the ids, all or nothing.
- * KEYS stream, seen:a, seen:b, seen. ARGV window ms, ids a generation, length of a stream that nobody reads,
- * then id, key (empty: none) and body of each message. Returns how many were new.
+ * Appends a batch, all or nothing, and drops it where it was appended before: batches of one publisher to one stream
+ * are numbered, and one that is sent again because its answer was lost keeps its number, also when the first sending
+ * arrives after the second.
+ * ARGV number, ms for which it is remembered, length of a stream that nobody reads, then what `append` takes.
  */
-export const publishScript = defineScript(`
+const publish = (append: string): RedisScript =>
+  defineScript(`
+local number = tonumber(ARGV[1])
+if tonumber(redis.call('GET', KEYS[2]) or 0) >= number then return 0 end
+${append}
+redis.call('SET', KEYS[2], number, 'PX', ARGV[2])
+if number % 512 == 0 and #redis.call('XINFO', 'GROUPS', KEYS[1]) == 0 then
+  redis.call('XTRIM', KEYS[1], 'MAXLEN', '~', ARGV[3])
+end
+return 1
+`);
+
+/** KEYS stream, sequence. ARGV (from the fourth) id, key (empty: none), name of the field of the body, body of each. */
+export const publishScript = publish(`
+for i = 4, #ARGV, 4 do
+  if ARGV[i + 1] == '' then
+    redis.call('XADD', KEYS[1], '*', 'id', ARGV[i], ARGV[i + 2], ARGV[i + 3])
+  else
+    redis.call('XADD', KEYS[1], '*', 'id', ARGV[i], 'key', ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+  end
+end
+`);
+
+/**
+ * The same for messages with more to them: priorities, times, ids that may come again.
+ * KEYS stream, sequence, due, held, seen:a, seen:b, seen. ARGV (from the fourth) dedupe window in ms, ids a generation,
+ * then id, key, name of the field of the body, body, priority (empty: normal), epoch ms (empty: now) and `1` where the
+ * id may come again, of each. Ids are remembered in two generations, so that forgetting costs nothing.
+ */
+export const publishSpecialScript = publish(`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local meta = redis.call('HMGET', KEYS[4], 'current', 'since', 'count')
+local window = tonumber(ARGV[4])
+local meta = redis.call('HMGET', KEYS[7], 'current', 'since', 'count')
 local current, count = meta[1] or 'b', tonumber(meta[3] or 0)
-local window = tonumber(ARGV[1])
-local rotate = not meta[1] or now - tonumber(meta[2]) >= window or count >= tonumber(ARGV[2])
-if rotate then current = (current == 'a') and 'b' or 'a' end
-local seen = (current == 'a') and KEYS[2] or KEYS[3]
-local before = (current == 'a') and KEYS[3] or KEYS[2]
-
-local ids, fresh, taken = {}, {}, {}
-for i = 4, #ARGV, 3 do ids[#ids + 1] = ARGV[i] end
-local inBefore = redis.call('SMISMEMBER', before, unpack(ids))
-local inSeen = rotate and {} or redis.call('SMISMEMBER', seen, unpack(ids))
-for i, id in ipairs(ids) do
-  if inBefore[i] == 0 and (inSeen[i] or 0) == 0 and not taken[id] then
-    taken[id] = true
-    fresh[#fresh + 1] = id
-    local key, body = ARGV[i * 3 + 2], ARGV[i * 3 + 3]
-    if key == '' then
-      redis.call('XADD', KEYS[1], '*', 'id', id, 'body', body)
+local rotate = not meta[1] or now - tonumber(meta[2]) >= window or count >= tonumber(ARGV[5])
+local remembered = 0
+local function seen(id)
+  if rotate then
+    rotate = false
+    current = (current == 'a') and 'b' or 'a'
+    redis.call('DEL', current == 'a' and KEYS[5] or KEYS[6])
+    redis.call('HSET', KEYS[7], 'current', current, 'since', now, 'count', 0)
+  end
+  local ids, before = KEYS[5], KEYS[6]
+  if current == 'b' then ids, before = before, ids end
+  if redis.call('SISMEMBER', before, id) == 1 then return true end
+  if redis.call('SADD', ids, id) == 0 then return true end
+  redis.call('PEXPIRE', ids, window * 2)
+  remembered = remembered + 1
+  return false
+end
+for i = 6, #ARGV, 7 do
+  if ARGV[i + 6] ~= '1' or not seen(ARGV[i]) then
+    local fields = {'id', ARGV[i]}
+    local function add(name, value)
+      if value ~= '' then
+        fields[#fields + 1] = name
+        fields[#fields + 1] = value
+      end
+    end
+    add('key', ARGV[i + 1])
+    add(ARGV[i + 2], ARGV[i + 3])
+    add('priority', ARGV[i + 4])
+    local due = tonumber(ARGV[i + 5])
+    if due and due > now then
+      redis.call('ZADD', KEYS[3], due, redis.call('XADD', KEYS[4], '*', unpack(fields)))
     else
-      redis.call('XADD', KEYS[1], '*', 'id', id, 'key', key, 'body', body)
+      redis.call('XADD', KEYS[1], '*', unpack(fields))
     end
   end
 end
-if #fresh == 0 then return 0 end
-
-if rotate then
-  redis.call('DEL', seen)
-  redis.call('HSET', KEYS[4], 'current', current, 'since', now, 'count', #fresh)
-  if #redis.call('XINFO', 'GROUPS', KEYS[1]) == 0 then
-    redis.call('XTRIM', KEYS[1], 'MAXLEN', '~', ARGV[3])
-  end
-else
-  redis.call('HINCRBY', KEYS[4], 'count', #fresh)
+if remembered > 0 then
+  redis.call('HINCRBY', KEYS[7], 'count', remembered)
+  redis.call('PEXPIRE', KEYS[7], window * 2)
 end
-redis.call('SADD', seen, unpack(fresh))
-redis.call('PEXPIRE', seen, window * 2)
-redis.call('PEXPIRE', KEYS[4], window * 2)
-return #fresh
 `);

@@ -2,13 +2,16 @@ import { BerrysError } from "../../errors.ts";
 import { keyOf, partitionOf } from "../partition.ts";
 import type { OutgoingMessage } from "../transport.ts";
 import type { RedisConnection } from "./connection.ts";
+import { promoteScript } from "./consume-scripts.ts";
 import { isPassing, pause, toBerrysError } from "./errors.ts";
 import { type PublishKeys, publishKeys } from "./keys.ts";
 import type { Settings } from "./options.ts";
-import { publishScript } from "./publish-script.ts";
+import { publishScript, publishSpecialScript } from "./publish-script.ts";
 
 interface Batch {
   readonly messages: OutgoingMessage[];
+  /** Some have more to them than a body: see `publishSpecialScript`. */
+  readonly special: boolean;
   /** Characters of all bodies. */
   size: number;
   readonly confirmed: Promise<void>;
@@ -17,11 +20,13 @@ interface Batch {
   readonly deadline: number;
 }
 
-/** Messages of one partition: one batch under way, so that a resend cannot overtake or be overtaken. */
+/** Messages to one stream: one batch under way, so that a resend cannot overtake or be overtaken. */
 interface Outbound {
   readonly keys: PublishKeys;
   readonly batches: Batch[];
   busy: boolean;
+  /** Batches sent. */
+  number: number;
 }
 
 /** Messages in one script call. */
@@ -29,6 +34,10 @@ const maxBatch = 256;
 /** Characters after which no more messages join a script call: a long one keeps everybody else waiting. */
 const maxBatchSize = 1_000_000;
 const retryMs = 50;
+/** For so long the server remembers the number of a publisher's last batch; a batch is sent again for less. */
+const numberMs = 3_600_000;
+/** A delay up to this is watched by the publisher too: the owner of a partition looks but now and then. */
+const watchedDelayMs = 10_000;
 
 export interface RedisPublisher {
   publish(messages: readonly OutgoingMessage[]): Promise<void>;
@@ -38,107 +47,139 @@ export interface RedisPublisher {
 
 /**
  * Batches what is published in one tick, and whatever comes while a batch is under way. A batch whose confirmation
- * is lost is sent again; the ids keep it from having a second effect.
+ * is lost is sent again; its number keeps it from having a second effect. `name` is unique among publishers.
  */
 export function createRedisPublisher(
   connection: RedisConnection,
   settings: Settings,
+  name: string,
 ): RedisPublisher {
   const outbound = new Map<string, Outbound>();
-  const dirty = new Set<Outbound>();
-  const confirming = new Set<Promise<unknown>>();
+  let dirty: Outbound[] = [];
   let buffered = 0;
+  /** Told when messages are confirmed or refused. */
+  let settledListeners: (() => void)[] = [];
 
   const outboundOf = (message: OutgoingMessage): Outbound => {
-    const { kind, channel } = message;
+    const { kind, channel, priority } = message;
     const partition = partitionOf(message);
-    const name = `${kind} ${channel} ${partition}`;
-    const known = outbound.get(name);
+    const urgent = priority === "high" || priority === "critical";
+    const place = `${partition} ${urgent ? "!" : ""}${kind} ${channel}`;
+    const known = outbound.get(place);
     if (known !== undefined) return known;
-    const keys = publishKeys({ prefix: settings.prefix, kind, channel, partition });
-    const created: Outbound = { keys, batches: [], busy: false };
-    outbound.set(name, created);
+    const keys = publishKeys({ prefix: settings.prefix, kind, channel, partition }, name, urgent);
+    const created: Outbound = { keys, batches: [], busy: false, number: 0 };
+    outbound.set(place, created);
     return created;
   };
 
-  const batchOf = (to: Outbound): Batch => {
+  const batchOf = (to: Outbound, special: boolean): Batch => {
     const last = to.batches.at(-1);
-    if (last !== undefined && last.messages.length < maxBatch && last.size < maxBatchSize) {
+    if (
+      last !== undefined &&
+      last.special === special &&
+      last.messages.length < maxBatch &&
+      last.size < maxBatchSize
+    ) {
       return last;
     }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const deadline = performance.now() + settings.publishTimeoutMs;
-    const batch: Batch = { messages: [], size: 0, confirmed: promise, resolve, reject, deadline };
+    const batch = { messages: [], special, size: 0, confirmed: promise, resolve, reject, deadline };
     to.batches.push(batch);
     return batch;
   };
 
   const flush = async (to: Outbound): Promise<void> => {
-    if (to.busy) return;
-    to.busy = true;
     for (let batch = to.batches.shift(); batch !== undefined; batch = to.batches.shift()) {
-      const error = await sendBatch(connection, to.keys, batch, settings);
+      const error = await sendBatch(connection, to, batch, settings);
       buffered -= batch.messages.length;
       if (error === null) batch.resolve();
       else batch.reject(error);
+      if (batch.special && error === null) watch(connection, to.keys, batch);
+      if (settledListeners.length === 0) continue;
+      const listeners = settledListeners;
+      settledListeners = [];
+      for (const listener of listeners) listener();
     }
     to.busy = false;
   };
+  const flushDirty = (): void => {
+    const ready = dirty;
+    dirty = [];
+    for (const to of ready) void flush(to);
+  };
 
-  return {
-    publish: async (messages) => {
-      if (buffered + messages.length > settings.maxBuffered) {
+  const add = (message: OutgoingMessage): Promise<void> => {
+    const to = outboundOf(message);
+    const batch = batchOf(to, isSpecial(message));
+    batch.messages.push(message);
+    batch.size += message.body.length;
+    buffered++;
+    if (!to.busy) {
+      to.busy = true;
+      if (dirty.length === 0) process.nextTick(flushDirty);
+      dirty.push(to);
+    }
+    return batch.confirmed;
+  };
+
+  const settled = (): Promise<void> =>
+    new Promise((resolve) => {
+      settledListeners.push(resolve);
+    });
+  const waitForRoom = async (count: number): Promise<void> => {
+    const deadline = performance.now() + settings.publishTimeoutMs;
+    while (buffered > 0 && buffered + count > settings.maxBuffered) {
+      const leftMs = deadline - performance.now();
+      if (settings.overflow === "reject" || leftMs <= 0) {
         throw new BerrysError(
           "resource_exhausted",
           `${buffered} messages wait to be confirmed by Redis; publish again later`,
         );
       }
-      const batches = new Set<Batch>();
-      for (const message of messages) {
-        const to = outboundOf(message);
-        const batch = batchOf(to);
-        batch.messages.push(message);
-        batch.size += message.body.length;
-        batches.add(batch);
-        if (to.busy) continue;
-        if (dirty.size === 0) {
-          process.nextTick(() => {
-            const ready = [...dirty];
-            dirty.clear();
-            for (const one of ready) void flush(one);
-          });
-        }
-        dirty.add(to);
-      }
-      buffered += messages.length;
-      const confirmed = Promise.all([...batches].map((batch) => batch.confirmed));
-      confirming.add(confirmed);
-      try {
-        await confirmed;
-      } finally {
-        confirming.delete(confirmed);
-      }
+      await Promise.race([settled(), pause(leftMs)]);
+    }
+  };
+
+  return {
+    publish: async (messages) => {
+      if (buffered + messages.length > settings.maxBuffered) await waitForRoom(messages.length);
+      const [only] = messages;
+      if (messages.length === 1 && only !== undefined) return add(only);
+      await Promise.all(new Set(messages.map(add)));
     },
     flushed: async () => {
-      while (confirming.size > 0) await Promise.allSettled(confirming);
+      while (buffered > 0) await settled();
     },
   };
+}
+
+function isSpecial({ mayRepeat, deliverAt, priority }: OutgoingMessage): boolean {
+  return (
+    mayRepeat === true ||
+    deliverAt !== undefined ||
+    (priority !== undefined && priority !== "normal")
+  );
 }
 
 /** Null once confirmed. */
 async function sendBatch(
   connection: RedisConnection,
-  keys: PublishKeys,
+  to: Outbound,
   batch: Batch,
-  { dedupe, retention }: Settings,
+  settings: Settings,
 ): Promise<BerrysError | null> {
-  const { stream, seenA, seenB, seen } = keys;
-  const messages = batch.messages.flatMap((one) => [one.id, keyOf(one) ?? "", one.body]);
-  const args = [dedupe.windowMs, dedupe.maxIds, retention.messages, ...messages];
+  to.number++;
+  const { keys } = to;
+  const common = [to.number, numberMs, settings.retention.messages];
+  const [script, scriptKeys, args] = batch.special
+    ? ([publishSpecialScript, specialKeys(keys), specialArgs(common, batch, settings)] as const)
+    : ([publishScript, [keys.target, keys.sequence], plainArgs(common, batch)] as const);
   for (;;) {
     try {
       await connection.ready(batch.deadline - performance.now());
-      await connection.run(publishScript, [stream, seenA, seenB, seen], args);
+      await connection.run(script, scriptKeys, args);
       return null;
     } catch (error) {
       if (!isPassing(error) || performance.now() + retryMs > batch.deadline) {
@@ -146,5 +187,45 @@ async function sendBatch(
       }
       await pause(retryMs);
     }
+  }
+}
+
+function plainArgs(common: readonly number[], { messages }: Batch): readonly (string | number)[] {
+  const args: (string | number)[] = [...common];
+  for (const message of messages) {
+    args.push(message.id, message.key ?? "", "body", message.body);
+  }
+  return args;
+}
+
+function specialKeys({ target, sequence, delayed, seenA, seenB, seen }: PublishKeys): string[] {
+  return [target, sequence, delayed.due, delayed.held, seenA, seenB, seen];
+}
+
+function specialArgs(
+  common: readonly number[],
+  { messages }: Batch,
+  { dedupe }: Settings,
+): readonly (string | number)[] {
+  const args: (string | number)[] = [...common, dedupe.windowMs, dedupe.maxIds];
+  for (const message of messages) {
+    const { priority } = message;
+    args.push(message.id, keyOf(message) ?? "", "body", message.body);
+    args.push(priority === undefined || priority === "normal" ? "" : priority);
+    args.push(message.deliverAt ?? "", message.mayRepeat ? "1" : "");
+  }
+  return args;
+}
+
+/** Sends delayed messages on when they are due; where this process is gone by then, the partition's owner does. */
+function watch(connection: RedisConnection, keys: PublishKeys, { messages }: Batch): void {
+  const { due, held } = keys.delayed;
+  for (const { deliverAt } of messages) {
+    const delayMs = deliverAt === undefined ? 0 : deliverAt - Date.now();
+    if (delayMs <= 0 || delayMs > watchedDelayMs) continue;
+    const timer = setTimeout(() => {
+      connection.run(promoteScript, [due, held, keys.target], [100]).catch(() => {});
+    }, delayMs + 1);
+    timer.unref();
   }
 }

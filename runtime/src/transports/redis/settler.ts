@@ -1,46 +1,72 @@
 import { isReplyError, type RedisConnection, type RedisScript } from "./connection.ts";
-import { ackScript } from "./consume-scripts.ts";
-import type { Item } from "./entry.ts";
+import { commitScript, deadScript, failScript, laterScript } from "./consume-scripts.ts";
+import type { Item, Origin } from "./entry.ts";
 import { isPassing, pause } from "./errors.ts";
 import type { GroupKeys } from "./keys.ts";
 import { leaseLost } from "./lease-scripts.ts";
+import type { Ledger } from "./ledger.ts";
 
 export interface SettlerOptions {
   readonly connection: RedisConnection;
   readonly keys: GroupKeys;
+  readonly ledger: Ledger<Item>;
   readonly group: string;
   readonly token: string;
+  readonly leaseMs: number;
   /** Aborts when the partition is lost: nothing may be written any more. */
   readonly lost: AbortSignal;
   readonly onLost: (reason: string) => void;
   readonly onSettled: (items: readonly Item[]) => void;
+  /** The consumer group was gone and was made anew where it was. */
+  readonly onAnew: () => void;
+}
+
+/** Where and why an item dies. */
+export interface Death {
+  readonly reason: string;
+  readonly error: string;
+  /** Key to halt; null: none. */
+  readonly halt: string | null;
 }
 
 /** Writes the outcome of deliveries under the lease, in batches, until Redis has confirmed. */
 export interface Settler {
   /** Acknowledges soon. */
   done(item: Item): void;
-  /** Runs a fenced script until it is confirmed; null: the partition is lost. */
-  write(
-    script: RedisScript,
-    keys: readonly string[],
-    args: readonly (string | number)[],
-  ): Promise<unknown>;
-  /** Resolves once everything acknowledged is confirmed, or the partition is lost. */
+  /** Moves an item to the dead letters; resolves once it is there, or the partition is lost. */
+  dead(item: Item, death: Death): Promise<void>;
+  /** Moves an unkeyed item to those that come again after a delay. */
+  later(item: Item, delayMs: number): Promise<void>;
+  /** Remembers an item's deliveries, and that the next is due after a delay. */
+  failed(items: readonly Item[], delayMs: number): Promise<void>;
+  /** Resolves once everything settled is confirmed, or the partition is lost. */
   flushed(): Promise<void>;
 }
+
+type Arguments = readonly (string | number)[];
 
 const maxRetryMs = 500;
 
 export function createSettler(options: SettlerOptions): Settler {
-  const { connection, keys, group, token, lost } = options;
+  const { connection, keys, ledger, group, token, lost } = options;
   let waiting: Item[] = [];
   let flushing: Promise<void> | null = null;
+  let moves = 0;
+  /** Commits follow one another: each says what changed since the one before. */
+  let last: Promise<unknown> = Promise.resolve();
 
-  const write: Settler["write"] = async (script, scriptKeys, args) => {
+  const write = async (
+    script: RedisScript,
+    scriptKeys: readonly string[],
+    args: Arguments,
+  ): Promise<unknown> => {
     for (let delay = 20; !lost.aborted; delay = Math.min(delay * 2, maxRetryMs)) {
       try {
-        return await connection.run(script, scriptKeys, [token, ...args]);
+        return await connection.run(
+          script,
+          [keys.lease, keys.epoch, ...scriptKeys],
+          [token, options.leaseMs, ...args],
+        );
       } catch (error) {
         if (isReplyError(error, leaseLost)) options.onLost("another process took it over");
         else if (!isPassing(error)) options.onLost(String(error));
@@ -50,34 +76,40 @@ export function createSettler(options: SettlerOptions): Settler {
     return null;
   };
 
-  const acknowledge = async (origin: Item["origin"], items: readonly Item[]): Promise<void> => {
-    if (items.length === 0) return;
-    const replay = origin === "replay";
-    const [stream, attempts] = replay
-      ? [keys.replay, keys.replayAttempts]
-      : [keys.stream, keys.attempts];
-    const entries = items.map(({ entry }) => entry);
-    await write(
-      ackScript,
-      [keys.lease, stream, attempts],
-      [group, replay ? "delete" : "keep", ...entries],
+  const commit = async (items: readonly Item[], move: Move | null): Promise<void> => {
+    if (lost.aborted) return;
+    for (const item of items) {
+      if (item.origin === "stream") ledger.settle(item);
+      else item.settled = true;
+    }
+    const args = [group, ...changeOf(ledger, items), ...(move?.args ?? [])];
+    const { stream, state, pending, replay, replayPending, urgent, urgentPending } = keys;
+    const anew = await write(
+      move?.script ?? commitScript,
+      [
+        ...[stream, state, pending, replay, replayPending, urgent, urgentPending],
+        ...(move?.keys ?? []),
+      ],
+      args,
     );
-    if (!lost.aborted) options.onSettled(items);
+    if (lost.aborted) return;
+    if (anew === 1) options.onAnew();
+    options.onSettled(items);
+  };
+  const inTurn = (items: () => readonly Item[], move: Move | null): Promise<void> => {
+    const turn = last.then(() => commit(items(), move));
+    last = turn;
+    return turn;
   };
 
   const flush = async (): Promise<void> => {
     await new Promise((resolve) => setImmediate(resolve));
     while (waiting.length > 0 && !lost.aborted) {
-      const batch = waiting;
-      waiting = [];
-      await acknowledge(
-        "stream",
-        batch.filter(({ origin }) => origin === "stream"),
-      );
-      await acknowledge(
-        "replay",
-        batch.filter(({ origin }) => origin === "replay"),
-      );
+      await inTurn(() => {
+        const batch = waiting;
+        waiting = [];
+        return batch;
+      }, null);
     }
     flushing = null;
   };
@@ -87,9 +119,67 @@ export function createSettler(options: SettlerOptions): Settler {
       waiting.push(item);
       flushing ??= flush();
     },
-    write,
+    dead: (item, { reason, error, halt }) =>
+      inTurn(() => [item], {
+        script: deadScript,
+        keys: [streamOf(item.origin, keys), keys.dead, keys.halted],
+        args: [reason, error, item.attempts, halt ?? "", item.entry, `${token}:${++moves}`],
+      }),
+    later: (item, delayMs) =>
+      inTurn(() => [item], {
+        script: laterScript,
+        keys: [streamOf(item.origin, keys), keys.retries.due, keys.retries.held],
+        args: [delayMs, item.attempts, item.entry, `${token}:${++moves}`],
+      }),
+    failed: async (items, delayMs) => {
+      for (const origin of ["stream", "urgent", "replay"] as const) {
+        const some = items.filter((item) => item.origin === origin);
+        if (some.length === 0) continue;
+        for (const item of some) item.recorded = true;
+        const known = some.flatMap(({ entry, attempts }) => [entry, attempts]);
+        await write(failScript, [pendingOf(origin, keys)], [delayMs, ...known]);
+      }
+    },
     flushed: async () => {
       while (flushing !== null) await flushing;
+      await last;
     },
   };
+}
+
+/** What a commit does besides. */
+interface Move {
+  readonly script: RedisScript;
+  readonly keys: readonly string[];
+  readonly args: Arguments;
+}
+
+function changeOf(ledger: Ledger<Item>, items: readonly Item[]): Arguments {
+  const change = ledger.change();
+  const remember = change?.remember.flatMap(({ entry, attempts }) => [entry, attempts]) ?? [];
+  const forget = change?.forget.map(({ entry }) => entry) ?? [];
+  const of = (origin: Origin): readonly string[] =>
+    items.filter((item) => item.origin === origin).map(({ entry }) => entry);
+  const [replay, urgent] = [of("replay"), of("urgent")];
+  return [
+    ...[change?.offset ?? "", change?.floor ?? ""],
+    ...[remember.length, ...remember],
+    ...[forget.length, ...forget],
+    ...[replay.length, ...replay],
+    ...[urgent.length, ...urgent],
+  ];
+}
+
+/** The stream that an item of this origin lies in. */
+export function streamOf(origin: Origin, keys: GroupKeys): string {
+  return { stream: keys.stream, urgent: keys.urgent, replay: keys.replay }[origin];
+}
+
+/** Where deliveries of its entries are counted. */
+export function pendingOf(origin: Origin, keys: GroupKeys): string {
+  return {
+    stream: keys.pending,
+    urgent: keys.urgentPending,
+    replay: keys.replayPending,
+  }[origin];
 }

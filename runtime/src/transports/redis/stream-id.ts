@@ -17,3 +17,11 @@ export function laterOf(a: string, b: string): string {
 export function timeOf(id: string): string {
   return new Date(Number(id.split("-")[0]) || 0).toISOString();
 }
+
+/** Whether `id` comes after `other`. */
+export function isAfter(id: string, other: string): boolean {
+  const [ms = "0", sequence = "0"] = id.split("-");
+  const [otherMs = "0", otherSequence = "0"] = other.split("-");
+  if (ms !== otherMs) return Number(ms) > Number(otherMs);
+  return sequence !== otherSequence && BigInt(sequence) > BigInt(otherSequence);
+}

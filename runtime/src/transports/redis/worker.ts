@@ -1,14 +1,16 @@
 import { Lanes, type Verdict } from "../lanes.ts";
 import { endsWithin, outcomeOf } from "../settle.ts";
 import type { Delivery, Outcome, SubscribeOptions } from "../transport.ts";
-import { isReplyError, type RedisConnection } from "./connection.ts";
-import { deadScript, failScript, historyScript, readScript } from "./consume-scripts.ts";
-import { type Item, itemOf, type RawEntry } from "./entry.ts";
-import type { GroupKeys } from "./keys.ts";
+import { isReplyError, type RedisConnection, type RedisScript } from "./connection.ts";
+import { promoteScript } from "./consume-scripts.ts";
+import { type Item, itemOf, type Origin, type RawEntry, unknown } from "./entry.ts";
+import { type DelayedKeys, delayedKeys, type GroupKeys } from "./keys.ts";
 import { leaseLost, releaseScript, renewScript } from "./lease-scripts.ts";
+import { createLedger } from "./ledger.ts";
 import type { Settings } from "./options.ts";
-import { createSettler } from "./settler.ts";
-import { idBefore, laterOf } from "./stream-id.ts";
+import { type Inheritance, pagesAfter, recover } from "./recovery.ts";
+import { createSettler, pendingOf, streamOf } from "./settler.ts";
+import type { Sleeper } from "./waiter.ts";
 
 export interface WorkerOptions {
   readonly connection: RedisConnection;
@@ -16,10 +18,10 @@ export interface WorkerOptions {
   readonly subscription: SubscribeOptions;
   readonly partition: number;
   readonly keys: GroupKeys;
-  /** `<member>/<epoch>` */
-  readonly token: string;
-  /** Last id that the group has read. */
-  readonly cursor: string;
+  readonly member: string;
+  /** Counts owners of the partition. */
+  readonly epoch: number;
+  readonly inheritance: Inheritance;
   /** `performance.now()` at which the lease ends unless renewed. */
   readonly validUntil: number;
   /** There may be room or work again. */
@@ -32,16 +34,13 @@ export interface WorkerOptions {
 export interface Worker {
   readonly partition: number;
   readonly stream: string;
-  /** Last id read. */
-  cursor(): string;
+  /** What it wants to read from. */
+  readonly sleepers: readonly Sleeper[];
   /** Last id up to which everything is settled: where a lost group begins again. */
   settledUntil(): string;
-  hasRoom(): boolean;
-  /** Takes what an earlier owner left and replays; before any `read`. */
+  /** Takes what an earlier owner left and replays; before anything is read. */
   recover(): Promise<void>;
-  /** Reads new entries; true: there may be more. */
-  read(): Promise<boolean>;
-  /** Prolongs the lease and takes replays. */
+  /** Prolongs the lease, takes replays, sends on what is due. */
   renew(): Promise<void>;
   /** Stops writing at once, because another process may be the owner. */
   abandon(reason: string): void;
@@ -51,9 +50,8 @@ export interface Worker {
   settled(): Promise<unknown>;
 }
 
-const readCount = 100;
 /** Messages in memory with their bodies. */
-const maxLoaded = 512;
+const maxLoaded = 1024;
 /** Messages known by id: past this the whole partition waits for its stuck keys. */
 const maxHeld = 50_000;
 /** From this delivery on a message that may have ended its process runs alone. */
@@ -61,21 +59,29 @@ const suspectAttempts = 2;
 const defaultConcurrency = 16;
 /** How long handlers have to end once they are told to. */
 const abortedMs = 100;
+/** Delayed messages sent on in one step. */
+const promoteCount = 500;
 
 export function createWorker(options: WorkerOptions): Worker {
-  const { connection, keys, subscription, partition, token, settings } = options;
-  const { group, channel } = subscription;
-  const consumer = `p${partition}`;
-  const items = new Map<string, Item>();
+  const { connection, keys, subscription, partition, settings } = options;
+  const { group, channel, kind } = subscription;
+  const token = `${options.member}/${options.epoch}`;
+  const ledger = createLedger<Item>(options.inheritance.offset);
+  /** Everything that is not settled. */
+  const items = new Set<Item>();
   /** Tells handlers to end. */
   const abort = new AbortController();
   /** Nothing may be written any more. */
   const lost = new AbortController();
+  const cursors: Record<Origin, string> = {
+    stream: options.inheritance.offset,
+    urgent: "0-0",
+    replay: "0-0",
+  };
   let validUntil = options.validUntil;
   let expiry: NodeJS.Timeout | null = null;
-  const cursors = { stream: options.cursor, replay: "0" };
-  /** A read whose answer was lost has moved the group's position past what we know. */
-  const uncertain = { stream: false, replay: false };
+  let promotion: NodeJS.Timeout | null = null;
+  let replays = 0;
   let loaded = 0;
   let stopping = false;
   let released = false;
@@ -83,6 +89,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const abandon = (reason: string): void => {
     if (lost.signal.aborted) return;
     if (expiry !== null) clearTimeout(expiry);
+    if (promotion !== null) clearTimeout(promotion);
     lost.abort();
     abort.abort();
     void lanes.stop();
@@ -91,10 +98,16 @@ export function createWorker(options: WorkerOptions): Worker {
   const settler = createSettler({
     connection,
     keys,
+    ledger,
     group,
     token,
+    leaseMs: settings.leaseMs,
     lost: lost.signal,
     onLost: abandon,
+    onAnew: () =>
+      settings.onWarning(
+        `${group} ${channel}/${partition}: the consumer group was gone and was made anew where it was; messages may be lost`,
+      ),
     onSettled: (settled) => {
       for (const item of settled) forget(item);
       options.onChange();
@@ -108,17 +121,20 @@ export function createWorker(options: WorkerOptions): Worker {
     );
   };
 
-  const hold = (item: Item, front: boolean): void => {
-    items.set(`${item.origin} ${item.entry}`, item);
+  const hold = (item: Item): void => {
+    items.add(item);
+    if (item.origin === "stream") ledger.add(item);
+    if (item.origin === "replay") replays++;
     // A stuck key may gather more than memory should hold: its messages are read again when it goes on.
-    if (item.key !== null && lanes.stuck(item.key) && item.broken === null) item.body = null;
+    if (item.key !== null && item.broken === null && lanes.stuck(item.key)) item.body = null;
     else loaded++;
-    if (front) lanes.unshift(item);
-    else lanes.push(item);
+    if (item.origin === "urgent" || (item.origin === "replay" && recovered)) lanes.unshift(item);
+    else lanes.push(item, item.delayMs);
     if (item.resume !== null) lanes.resume(item.resume);
   };
   const forget = (item: Item): void => {
-    if (!items.delete(`${item.origin} ${item.entry}`)) return;
+    if (!items.delete(item)) return;
+    if (item.origin === "replay") replays--;
     if (item.body !== null) loaded--;
   };
   const unload = (key: string | null): void => {
@@ -135,14 +151,15 @@ export function createWorker(options: WorkerOptions): Worker {
     const more = item.key === null ? [item] : lanes.itemsOf(item.key).slice(0, 32);
     const wanted = more.filter(({ body }) => body === null);
     const read = await Promise.all(
-      wanted.map((one) =>
-        connection.send(keys.stream, "XRANGE", streamKeyOf(one.origin, keys), one.entry, one.entry),
-      ),
+      wanted.map(({ origin, entry }) => {
+        const stream = streamOf(origin, keys);
+        return connection.send(stream, "XRANGE", stream, entry, entry);
+      }),
     );
     for (const [index, one] of wanted.entries()) {
       const [raw] = (read[index] ?? []) as readonly RawEntry[];
       if (one.body !== null || raw === undefined) continue;
-      one.body = itemOf(raw, one.origin, 0, false).body;
+      one.body = itemOf(raw, one.origin, unknown).body;
       loaded++;
     }
     return item.body !== null;
@@ -155,11 +172,13 @@ export function createWorker(options: WorkerOptions): Worker {
     }
     if (item.broken !== null) return settle(item, broken(item.broken));
     if (item.id === "" && item.resume !== null) return settle(item, { kind: "done" });
-    try {
-      // Deleted by somebody: there is nothing to handle any more.
-      if (item.body === null && !(await load(item))) return settle(item, { kind: "done" });
-    } catch {
-      return { kind: "again", delayMs: 100 };
+    if (item.body === null) {
+      try {
+        // Deleted by somebody: there is nothing to handle any more.
+        if (!(await load(item))) return settle(item, { kind: "done" });
+      } catch {
+        return { kind: "again", delayMs: 100 };
+      }
     }
     item.started = true;
     const delivery: Delivery = {
@@ -176,39 +195,35 @@ export function createWorker(options: WorkerOptions): Worker {
     return settle(item, outcome);
   };
 
-  const settle = async (item: Item, outcome: Outcome): Promise<Verdict> => {
+  const settle = (item: Item, outcome: Outcome): Verdict | Promise<Verdict> => {
     if (lost.signal.aborted) return { kind: "again", delayMs: 0 };
     if (outcome.kind === "done") {
       settler.done(item);
       return { kind: "next" };
     }
-    const stream = streamKeyOf(item.origin, keys);
-    const attempts = attemptsKeyOf(item.origin, keys);
-    if (outcome.kind === "retry") {
-      await settler.write(failScript, [keys.lease, attempts], [item.entry, item.attempts]);
-      item.started = false;
-      // The lane is stuck only once this has returned.
-      setImmediate(() => unload(item.key));
-      return { kind: "again", delayMs: outcome.delayMs };
+    return outcome.kind === "retry" ? again(item, outcome.delayMs) : die(item, outcome);
+  };
+
+  const again = async (item: Item, delayMs: number): Promise<Verdict> => {
+    if (item.key === null && !stopping) {
+      await settler.later(item, delayMs);
+      if (lost.signal.aborted) return { kind: "again", delayMs: 0 };
+      promoteIn(delayMs);
+      return { kind: "next" };
     }
-    const halts = outcome.haltKey && item.key !== null;
-    await settler.write(
-      deadScript,
-      [keys.lease, stream, attempts, keys.dead, keys.halted],
-      [
-        group,
-        item.origin === "replay" ? "delete" : "keep",
-        item.entry,
-        outcome.reason,
-        outcome.error,
-        item.attempts,
-        halts ? (item.key ?? "") : "",
-      ],
-    );
+    await settler.failed([item], delayMs);
+    item.started = false;
+    // The lane is stuck only once this has returned.
+    setImmediate(() => unload(item.key));
+    return { kind: "again", delayMs };
+  };
+
+  const die = async (item: Item, outcome: Outcome & { kind: "dead" }): Promise<Verdict> => {
+    const { reason, error } = outcome;
+    const halt = outcome.haltKey ? item.key : null;
+    await settler.dead(item, { reason, error, halt });
     if (lost.signal.aborted) return { kind: "again", delayMs: 0 };
-    forget(item);
-    options.onChange();
-    if (!halts) return { kind: "next" };
+    if (halt === null) return { kind: "next" };
     setImmediate(() => unload(item.key));
     return { kind: "halt" };
   };
@@ -216,78 +231,93 @@ export function createWorker(options: WorkerOptions): Worker {
   const lanes = new Lanes<Item>({
     concurrency: subscription.concurrency ?? defaultConcurrency,
     keyOf: (item) => item.key,
+    rankOf: (item) => item.rank,
     exclusive: (item) => item.suspect && item.attempts >= suspectAttempts,
     run,
   });
+  let recovered = false;
 
-  const script = async (
-    ...[name, scriptKeys, args]: Parameters<RedisConnection["run"]>
-  ): Promise<unknown> => {
+  const owned = async (script: RedisScript, scriptKeys: readonly string[]): Promise<unknown> => {
     try {
-      return await connection.run(name, [keys.lease, ...scriptKeys], [token, ...args]);
+      return await connection.run(
+        script,
+        [keys.lease, keys.epoch, ...scriptKeys],
+        [token, settings.leaseMs],
+      );
     } catch (error) {
-      if (released) throw error;
-      if (isReplyError(error, leaseLost)) abandon("another process took it over");
-      else if (isReplyError(error, "NOGROUP")) abandon("its consumer group is gone");
+      if (!released && isReplyError(error, leaseLost)) abandon("another process took it over");
       throw error;
     }
   };
 
-  const readNew = async (origin: Item["origin"], front: boolean): Promise<number> => {
-    if (uncertain[origin]) await readHistory(origin, "fresh", front);
-    uncertain[origin] = true;
-    const entries = (await script(
-      readScript,
-      [streamKeyOf(origin, keys)],
-      [group, consumer, readCount],
-    )) as readonly RawEntry[];
-    uncertain[origin] = false;
-    return take(
-      origin,
-      entries.map((raw) => itemOf(raw, origin, 0, false)),
-      front,
-    );
+  const take = (origin: Origin, found: readonly Item[]): void => {
+    const last = found.at(-1);
+    if (lost.signal.aborted || stopping || last === undefined) return;
+    for (const item of found) hold(item);
+    if (origin === "stream" && recovered) markTaken(last.entry);
+    cursors[origin] = last.entry;
   };
+  /** If we end without a word, the next owner knows what we may have been handling. */
+  const markTaken = (entry: string): void => {
+    connection
+      .send(keys.state, "HSET", keys.state, `taken:${options.epoch}`, entry)
+      .catch(() => {});
+  };
+  const sleeper = (origin: "stream" | "urgent"): Sleeper => ({
+    stream: streamOf(origin, keys),
+    cursor: () => cursors[origin],
+    hasRoom: () => !stopping && loaded < maxLoaded && items.size < maxHeld,
+    take: (entries) =>
+      take(
+        origin,
+        entries.map((raw) => itemOf(raw, origin, unknown)),
+      ),
+  });
+  const sleepers =
+    kind === "command" ? [sleeper("urgent"), sleeper("stream")] : [sleeper("stream")];
 
-  /** What was read before, by an earlier owner (`suspect`) or by us without seeing the answer (`fresh`). */
-  const readHistory = async (
-    origin: Item["origin"],
-    how: "suspect" | "fresh",
-    front: boolean,
-  ): Promise<void> => {
-    if (how === "suspect") cursors[origin] = "0";
-    for (let count = 1; count > 0 && !lost.signal.aborted; ) {
-      const [entries, known] = (await script(
-        historyScript,
-        [streamKeyOf(origin, keys), attemptsKeyOf(origin, keys)],
-        [group, consumer, readCount, cursors[origin], how],
-      )) as readonly [readonly RawEntry[], readonly number[]];
-      const found = entries.map((raw, index) =>
-        itemOf(raw, origin, known[index] ?? 0, how === "suspect"),
+  const readReplays = async (): Promise<void> => {
+    for await (const page of pagesAfter(connection, keys.replay, cursors.replay, null)) {
+      take(
+        "replay",
+        page.map((raw) => itemOf(raw, "replay", unknown)),
       );
-      count = take(origin, found, front);
     }
   };
 
-  const take = (origin: Item["origin"], found: readonly Item[], front: boolean): number => {
-    if (lost.signal.aborted || stopping) return 0;
-    for (const item of found) hold(item, front);
-    cursors[origin] = found.at(-1)?.entry ?? cursors[origin];
-    return found.length;
+  const promoteIn = (ms: number): void => {
+    if (stopping || lost.signal.aborted) return;
+    if (promotion !== null) clearTimeout(promotion);
+    promotion = setTimeout(() => void promote().catch(() => {}), Math.min(ms, settings.leaseMs));
+  };
+  const delayed: readonly Delayed[] = [
+    { from: keys.retries, target: [keys.replay, keys.replayPending] },
+    { from: keys.delayed, target: [keys.stream] },
+    ...(kind === "command" ? [{ from: delayedKeys(keys.urgent), target: [keys.urgent] }] : []),
+  ];
+  const promoteFrom = async ({ from, target }: Delayed): Promise<readonly [number, number]> => {
+    const [count, next] = (await connection.run(
+      promoteScript,
+      [from.due, from.held, ...target],
+      [promoteCount],
+    )) as readonly [number, number];
+    return [count, count === promoteCount ? 0 : next];
+  };
+  /** Sends on what is due, and comes again when the next is. */
+  const promote = async (): Promise<void> => {
+    const found = await Promise.all(delayed.map(promoteFrom));
+    if (lost.signal.aborted || released) return;
+    const next = found.map(([, ms]) => ms).filter((ms) => ms >= 0);
+    if (next.length > 0) promoteIn(Math.min(...next));
+    if ((found[0]?.[0] ?? 0) > 0) await readReplays();
   };
 
   watchLease();
   return {
     partition,
     stream: keys.stream,
-    cursor: () => cursors.stream,
-    settledUntil: () => {
-      for (const { origin, entry } of items.values()) {
-        if (origin === "stream") return idBefore(entry);
-      }
-      return cursors.stream;
-    },
-    hasRoom: () => !stopping && loaded < maxLoaded && items.size < maxHeld,
+    sleepers,
+    settledUntil: ledger.floor,
     recover: async () => {
       // Halts first and replays before the rest, so that a replayed message is again the first of its key.
       lanes.pause();
@@ -296,28 +326,49 @@ export function createWorker(options: WorkerOptions): Worker {
         "HKEYS",
         keys.halted,
       )) as readonly Buffer[];
-      for (const key of halted) lanes.halt(key.toString());
-      await readHistory("replay", "suspect", false);
-      while ((await readNew("replay", false)) === readCount);
-      await readHistory("stream", "suspect", false);
-      cursors.stream = laterOf(cursors.stream, options.cursor);
+      const haltedKeys = new Set(halted.map(String));
+      for (const key of haltedKeys) lanes.halt(key);
+      await recover({
+        connection,
+        keys,
+        inheritance: options.inheritance,
+        urgent: kind === "command",
+        isHalted: (key) => haltedKeys.has(key),
+        signal: lost.signal,
+        onFound: (found) => {
+          for (const item of found) if (item.suspect) item.attempts++;
+          const suspects = found.filter(({ suspect }) => suspect);
+          if (suspects.length > 0) void settler.failed(suspects, 0);
+          const origin = found[0]?.origin ?? "stream";
+          const before = cursors[origin];
+          take(origin, found);
+          if (found[0]?.passed === true) cursors.stream = before;
+        },
+      });
+      recovered = true;
+      if (cursors.stream !== options.inheritance.offset) markTaken(cursors.stream);
       lanes.unpause();
+      await promote();
     },
-    read: async () => (await readNew("stream", false)) === readCount,
     renew: async () => {
       if (released) return;
       const sentAt = performance.now();
-      const replays = await script(renewScript, [keys.replay], [settings.leaseMs]);
+      const due = delayed.map(({ from }) => from.due);
+      const [waiting, dueInMs] = (await owned(renewScript, [keys.replay, ...due])) as readonly [
+        number,
+        number,
+      ];
       if (lost.signal.aborted || released) return;
       validUntil = sentAt + settings.leaseMs;
       watchLease();
-      let known = 0;
-      for (const { origin } of items.values()) if (origin === "replay") known++;
-      if (!stopping && Number(replays) > known) await readNew("replay", true);
+      if (stopping) return;
+      if (waiting > replays) await readReplays();
+      if (dueInMs >= 0) promoteIn(dueInMs);
     },
     abandon,
     release: async (graceMs) => {
       stopping = true;
+      if (promotion !== null) clearTimeout(promotion);
       const left = lanes.stop();
       if (!(await endsWithin(left, graceMs))) {
         abort.abort();
@@ -326,18 +377,25 @@ export function createWorker(options: WorkerOptions): Worker {
       await settler.flushed();
       if (expiry !== null) clearTimeout(expiry);
       released = true;
-      const unstarted = [...items.values()].filter((one) => !one.started);
-      const entries = (origin: Item["origin"]): readonly string[] =>
-        unstarted.filter((one) => one.origin === origin).map(({ entry }) => entry);
-      const stream = entries("stream");
+      const begun = [...items].filter((one) => one.started && !one.settled);
+      const of = (origin: Origin): readonly (string | number)[] => {
+        const some = begun.filter((one) => one.origin === origin);
+        return [
+          some.length * 2,
+          ...some.flatMap(({ entry, attempts }) => [entry, String(attempts + 1)]),
+        ];
+      };
       await connection
         .run(
           releaseScript,
-          [keys.lease, keys.stream, keys.replay],
-          [token, group, consumer, stream.length, ...stream, ...entries("replay")],
+          [
+            ...[keys.lease, keys.epoch, keys.state],
+            ...(["stream", "urgent", "replay"] as const).map((origin) => pendingOf(origin, keys)),
+          ],
+          [token, settings.leaseMs, ...of("stream"), ...of("urgent"), ...of("replay")],
         )
         .catch(() => {
-          // Then the lease runs out by itself, and what was not started costs an attempt.
+          // Then the lease runs out by itself, and what was not started may cost an attempt.
         });
       lost.abort();
     },
@@ -345,12 +403,10 @@ export function createWorker(options: WorkerOptions): Worker {
   };
 }
 
-function streamKeyOf(origin: Item["origin"], keys: GroupKeys): string {
-  return origin === "stream" ? keys.stream : keys.replay;
-}
-
-function attemptsKeyOf(origin: Item["origin"], keys: GroupKeys): string {
-  return origin === "stream" ? keys.attempts : keys.replayAttempts;
+/** Messages that wait, and where they go when they are due. */
+interface Delayed {
+  readonly from: DelayedKeys;
+  readonly target: readonly string[];
 }
 
 function broken(error: string): Outcome {
