@@ -37,7 +37,7 @@ export function createRedisTransport(
     silenceMs: Math.min(silenceMs, settings.publishTimeoutMs),
   });
   const control = connector.connect({ name: "berrys-control", silenceMs });
-  const publisher = createRedisPublisher(publishing, settings);
+  const publisher = createRedisPublisher(publishing, settings, instance);
   const admin = redisQueueAdmin(control, settings.prefix, settings.publishTimeoutMs);
   const letters = createRedisDeadLetters(control, admin.letters, settings);
   const replies = createRedisReplies(control, connectWaiting, instance, settings);

@@ -1,22 +1,24 @@
 import type { RedisConnection } from "./connection.ts";
+import type { RawEntry } from "./entry.ts";
 import { pause } from "./errors.ts";
 
-/** A partition that wants to know about new entries. */
+/** A stream whose new entries somebody wants. */
 export interface Sleeper {
   readonly stream: string;
+  /** Last id that was read. */
   cursor(): string;
   hasRoom(): boolean;
-  /** Reads one batch; true: there may be more. */
-  read(): Promise<boolean>;
+  /** Takes what follows the cursor, in order. */
+  take(entries: readonly RawEntry[]): void;
 }
 
-/** Waits for new entries of partitions with one blocking command, and has them read. */
+/** Reads new entries of many streams with one blocking command. */
 export interface Waiter {
   add(sleeper: Sleeper): void;
   remove(sleeper: Sleeper): void;
   /** Nobody is left to wait for. */
   isEmpty(): boolean;
-  /** A partition may have room again. */
+  /** A sleeper may have room again. */
   changed(): void;
   /** Milliseconds since Redis last answered. */
   idleMs(): number;
@@ -26,21 +28,17 @@ export interface Waiter {
 
 /** Milliseconds for which the server holds an unanswered wait. */
 export const blockMs = 2000;
-/** How long one wait leaves out partitions that are being read; shorter costs more commands, longer more latency. */
-const busyMs = 2;
+/** Entries of one stream in one answer. */
+const readCount = 200;
 const retryMs = 100;
 
 /**
- * `waiting` has its own connection: a blocking command delays whatever is behind it. It only waits; entries are
- * read by a script that checks the lease, because an entry handed to a blocked client that is no longer the owner
- * would be lost to the new one.
+ * `waiting` has its own connection: a blocking command delays whatever is behind it. Reading changes nothing in Redis,
+ * so that a process which reads after it lost a partition does no harm, and an answer that is lost is asked for again.
  */
 export function createWaiter(waiting: RedisConnection, control: RedisConnection): Waiter {
   const sleepers = new Set<Sleeper>();
-  const reading = new Map<Sleeper, Promise<void>>();
-  /** Partitions that have no room for more. */
-  const full = new Set<Sleeper>();
-  /** Partitions that the running wait is about. */
+  /** Those that the running wait is about. */
   let awaited: ReadonlySet<Sleeper> = new Set();
   const closing = new AbortController();
   let blocked = false;
@@ -48,35 +46,12 @@ export function createWaiter(waiting: RedisConnection, control: RedisConnection)
   let changes = Promise.withResolvers<void>();
   let answeredAt = performance.now();
 
-  const start = (sleeper: Sleeper): Promise<void> => {
-    const known = reading.get(sleeper);
-    if (known !== undefined) return known;
-    const read = readAll(sleeper).finally(() => {
-      reading.delete(sleeper);
-      changes.resolve();
-      if (blocked && !awaited.has(sleeper)) void unblock();
-    });
-    reading.set(sleeper, read);
-    return read;
-  };
-  const readAll = async (sleeper: Sleeper): Promise<void> => {
-    while (sleepers.has(sleeper) && sleeper.hasRoom()) {
-      try {
-        if (!(await sleeper.read())) return;
-        answeredAt = performance.now();
-      } catch {
-        // The partition learns of its loss by itself; what passes is tried again.
-        await pause(retryMs, closing.signal);
-      }
-    }
-    if (sleepers.has(sleeper)) full.add(sleeper);
-  };
-
   /** Ends the running wait, so that the next one includes what has changed. */
   const unblock = async (): Promise<void> => {
     const { generation } = waiting;
     const stream = [...awaited][0]?.stream ?? null;
-    while (blocked && clientId.generation === generation && clientId.id !== 0) {
+    const running = awaited;
+    while (blocked && awaited === running && clientId.generation === generation) {
       try {
         if ((await control.send(stream, "CLIENT", "UNBLOCK", clientId.id)) === 1) return;
       } catch {
@@ -94,20 +69,22 @@ export function createWaiter(waiting: RedisConnection, control: RedisConnection)
     clientId = { generation: waiting.generation, id };
   };
 
-  const wait = async (idle: readonly Sleeper[]): Promise<void> => {
+  const read = async (ready: readonly Sleeper[]): Promise<void> => {
     blocked = true;
-    awaited = new Set(idle);
+    awaited = new Set(ready);
     try {
-      const streams = idle.map(({ stream }) => stream);
-      const cursors = idle.map((sleeper) => sleeper.cursor());
-      const args = ["COUNT", 1, "BLOCK", blockMs, "STREAMS", ...streams, ...cursors];
+      const streams = ready.map(({ stream }) => stream);
+      const cursors = ready.map((sleeper) => sleeper.cursor());
+      const args = ["COUNT", readCount, "BLOCK", blockMs, "STREAMS", ...streams, ...cursors];
       const found = (await waiting.send(streams[0] ?? null, "XREAD", ...args)) as
-        | readonly [Buffer, unknown][]
+        | readonly [Buffer, readonly RawEntry[]][]
         | null;
-      const names = new Set((found ?? []).map(([name]) => name.toString()));
-      const reads = idle.filter(({ stream }) => names.has(stream)).map(start);
-      blocked = false;
-      if (reads.length > 0) await Promise.race([Promise.all(reads), pause(busyMs)]);
+      answeredAt = performance.now();
+      const byStream = new Map(found?.map(([name, entries]) => [name.toString(), entries]));
+      for (const sleeper of ready) {
+        const entries = byStream.get(sleeper.stream);
+        if (entries !== undefined && sleepers.has(sleeper)) sleeper.take(entries);
+      }
     } finally {
       blocked = false;
     }
@@ -120,10 +97,13 @@ export function createWaiter(waiting: RedisConnection, control: RedisConnection)
         await identify();
         // From here to the command nothing is awaited, so no change can be missed.
         changes = Promise.withResolvers();
-        const idle = [...sleepers].filter((one) => !reading.has(one) && !full.has(one));
-        if (idle.length > 0) await wait(idle);
-        else await Promise.race([changes.promise, pause(blockMs, closing.signal)]);
-        answeredAt = performance.now();
+        const ready = [...sleepers].filter((sleeper) => sleeper.hasRoom());
+        if (ready.length > 0) await read(ready);
+        else {
+          await Promise.race([changes.promise, pause(blockMs, closing.signal)]);
+          // Nothing was asked, so nothing is late: handlers are what everybody waits for.
+          answeredAt = performance.now();
+        }
       } catch {
         await pause(retryMs, closing.signal);
       }
@@ -131,22 +111,23 @@ export function createWaiter(waiting: RedisConnection, control: RedisConnection)
   };
   void loop();
 
+  const notice = (sleeper: Sleeper): void => {
+    changes.resolve();
+    if (blocked && !awaited.has(sleeper)) void unblock();
+  };
   return {
     add: (sleeper) => {
       sleepers.add(sleeper);
-      void start(sleeper);
+      notice(sleeper);
     },
-    remove: (sleeper) => {
-      sleepers.delete(sleeper);
-      full.delete(sleeper);
-    },
+    remove: (sleeper) => sleepers.delete(sleeper),
     isEmpty: () => sleepers.size === 0,
     changed: () => {
-      for (const sleeper of full) {
-        if (!sleeper.hasRoom()) continue;
-        full.delete(sleeper);
-        void start(sleeper);
+      if (blocked && awaited.size === sleepers.size) return;
+      for (const sleeper of sleepers) {
+        if (!awaited.has(sleeper) && sleeper.hasRoom()) notice(sleeper);
       }
+      if (!blocked) changes.resolve();
     },
     idleMs: () => performance.now() - answeredAt,
     close: () => {
