@@ -1,6 +1,16 @@
 import { v7 as uuidv7 } from "uuid";
 import { Lanes, type Verdict } from "./lanes.ts";
+import { createMemoryLetters, type MemoryLetters, type Replayed } from "./memory-letters.ts";
 import { assignOwners } from "./partition.ts";
+import type {
+  AuditRecord,
+  Authorship,
+  GroupState,
+  Letter,
+  LetterMove,
+  LetterPageRequest,
+  QueueMember,
+} from "./queue-admin.ts";
 import { endsWithin, outcomeOf } from "./settle.ts";
 import type { DeadLetter, OutgoingMessage, SubscribeOptions, Subscription } from "./transport.ts";
 
@@ -10,14 +20,28 @@ export interface MemoryGroup {
   /** Messages of a partition that are not done. */
   backlog(partition: number): number;
   join(options: SubscribeOptions): Subscription;
-  letters(): readonly DeadLetter[];
-  replay(letter: DeadLetter): boolean;
-  discard(letter: DeadLetter): boolean;
+  letters(): readonly Letter[];
+  read(request: LetterPageRequest): readonly Letter[];
+  /** What goes to the group (empty: nothing); null: the letter was gone. */
+  move(letter: DeadLetter, move: LetterMove, authorship: Authorship): string | null;
+  /** How many of what `move` returned are not settled. */
+  waiting(partition: number, entries: readonly string[]): number;
+  /** Lets a halted key go on; false: it was not halted. */
+  resume(key: string, authorship: Authorship): boolean;
+  audit(): readonly AuditRecord[];
+  /** Notes that it was moved to another position. */
+  note(authorship: Authorship): void;
+  members(): readonly QueueMember[];
+  state(partition: number): GroupState;
+  /** Replaces everything that it has not done; nobody follows it. */
+  restart(partition: number, messages: readonly OutgoingMessage[]): void;
   close(): Promise<void>;
 }
 
 interface Item {
   readonly message: OutgoingMessage;
+  readonly sentAt: Date;
+  readonly replayed: Replayed | null;
   attempts: number;
 }
 
@@ -28,11 +52,15 @@ interface Member {
 }
 
 interface Partition {
-  readonly lanes: Lanes<Item>;
-  readonly letters: Map<string, DeadLetter>;
+  lanes: Lanes<Item>;
+  /** Items that are not settled, in the order in which they came. */
+  readonly open: Set<Item>;
+  readonly letters: MemoryLetters;
   /** Key → the letter that halted it. */
   readonly halted: Map<string, string>;
   owner: Member | null;
+  /** How many owners it has had. */
+  epoch: number;
   /** Ends when the partition has changed hands as far as asked so far. */
   moving: Promise<void>;
 }
@@ -45,16 +73,20 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
   const { group, channel, kind } = options;
   const members = new Map<string, Member>();
 
+  const createLanes = (partition: () => Partition, index: number): Lanes<Item> =>
+    new Lanes<Item>({
+      concurrency: options.concurrency ?? defaultConcurrency,
+      keyOf: (item) => item.message.key,
+      run: (item) => run(partition(), index, item),
+    });
   const createPartition = (index: number): Partition => {
     const partition: Partition = {
-      lanes: new Lanes<Item>({
-        concurrency: options.concurrency ?? defaultConcurrency,
-        keyOf: (item) => item.message.key,
-        run: (item) => run(partition, index, item),
-      }),
-      letters: new Map(),
+      lanes: createLanes(() => partition, index),
+      open: new Set(),
+      letters: createMemoryLetters(index),
       halted: new Map(),
       owner: null,
+      epoch: 0,
       moving: Promise.resolve(),
     };
     partition.lanes.pause();
@@ -68,20 +100,24 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
     const { id, key, body } = item.message;
     const delivery = { id, channel, partition: index, key, body, attempt: item.attempts };
     const outcome = await outcomeOf(owner.options.handle, delivery, owner.abort.signal);
-    if (outcome.kind === "done") return { kind: "next" };
+    if (outcome.kind === "done") {
+      partition.open.delete(item);
+      return { kind: "next" };
+    }
     if (outcome.kind === "retry") {
       if (outcome.uncounted) item.attempts--;
       return { kind: "again", delayMs: outcome.delayMs };
     }
-    const letterId = uuidv7();
-    partition.letters.set(letterId, {
+    partition.open.delete(item);
+    const letterId = partition.letters.add({
       ...delivery,
-      letterId,
       kind,
       group,
       reason: outcome.reason,
       error: outcome.error,
-      diedAt: new Date().toISOString(),
+      owner: `${owner.id}/${partition.epoch}`,
+      sentAt: item.sentAt.toISOString(),
+      replayed: item.replayed,
     });
     if (!outcome.haltKey || key === null) return { kind: "next" };
     partition.halted.set(key, letterId);
@@ -100,6 +136,7 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
     partition.lanes.pause();
     await partition.lanes.settled();
     partition.owner = next;
+    if (next !== null) partition.epoch++;
     if (next !== null) partition.lanes.unpause();
   };
   const rebalance = (): Promise<unknown> =>
@@ -114,9 +151,15 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
     if (!members.delete(member.id)) return;
     if (!(await endsWithin(rebalance(), graceMs))) member.abort.abort();
   };
-  const take = (letter: DeadLetter): Partition | null => {
-    const partition = partitions[letter.partition];
-    return partition?.letters.delete(letter.letterId) ? partition : null;
+  const hold = (
+    partition: Partition,
+    message: OutgoingMessage,
+    replayed: Replayed | null = null,
+  ): void => {
+    const item: Item = { message, sentAt: new Date(), replayed, attempts: 0 };
+    partition.open.add(item);
+    if (replayed === null) partition.lanes.push(item);
+    else partition.lanes.unshift(item);
   };
   const release = (partition: Partition, letter: DeadLetter): void => {
     if (letter.key === null || partition.halted.get(letter.key) !== letter.letterId) return;
@@ -125,7 +168,10 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
   };
 
   return {
-    push: (partition, message) => partitions[partition]?.lanes.push({ message, attempts: 0 }),
+    push: (index, message) => {
+      const partition = partitions[index];
+      if (partition !== undefined) hold(partition, message);
+    },
     backlog: (partition) => partitions[partition]?.lanes.size ?? 0,
     join: (joining) => {
       const member: Member = { id: uuidv7(), options: joining, abort: new AbortController() };
@@ -133,21 +179,59 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
       void rebalance();
       return { stop: (graceMs) => leave(member, graceMs), idleMs: () => 0 };
     },
-    letters: () => partitions.flatMap((partition) => [...partition.letters.values()]),
-    replay: (letter) => {
-      const partition = take(letter);
-      if (partition === null) return false;
-      const { id, key, body } = letter;
-      const message = { id, kind, channel, partitions: options.partitions, key, body };
-      partition.lanes.unshift({ message, attempts: 0 });
-      release(partition, letter);
-      return true;
+    letters: () => partitions.flatMap(({ letters }) => letters.all()),
+    read: (request) => partitions[request.partition]?.letters.read(request) ?? [],
+    move: (letter, move, authorship) => {
+      const partition = partitions[letter.partition];
+      const taken = partition?.letters.take(letter.letterId, move, authorship) ?? null;
+      if (partition === undefined || taken === null) return null;
+      const { key, id, body } = taken.letter;
+      if (move.kind !== "discard") {
+        const sent = move.kind === "edit" ? { id: move.id, body: move.body } : { id, body };
+        const message = { kind, channel, partitions: options.partitions, key, ...sent };
+        hold(partition, message, taken.replayed);
+      }
+      release(partition, taken.letter);
+      return move.kind === "discard" ? "" : taken.replayed.entry;
     },
-    discard: (letter) => {
-      const partition = take(letter);
-      if (partition === null) return false;
-      release(partition, letter);
-      return true;
+    waiting: (index, entries) => {
+      const wanted = new Set(entries);
+      return [...(partitions[index]?.open ?? [])].filter(
+        ({ replayed }) => replayed !== null && wanted.has(replayed.entry),
+      ).length;
+    },
+    resume: (key, authorship) => {
+      for (const partition of partitions) {
+        const letterId = partition.halted.get(key);
+        if (letterId === undefined) continue;
+        partition.halted.delete(key);
+        partition.lanes.resume(key);
+        partition.letters.note({ action: "resume", letterId, messageId: "", ...authorship });
+        return true;
+      }
+      return false;
+    },
+    audit: () => partitions.flatMap(({ letters }) => letters.audit()),
+    note: (authorship) => {
+      for (const { letters } of partitions) {
+        letters.note({ action: "rewind", letterId: "", messageId: "", ...authorship });
+      }
+    },
+    members: () =>
+      [...members.values()].map(({ id }) => ({
+        member: id,
+        silentMs: 0,
+        owns: partitions.flatMap(({ owner }, index) => (owner?.id === id ? [index] : [])),
+      })),
+    state: (index) => stateOf(group, index, partitions[index]),
+    restart: (index, messages) => {
+      const partition = partitions[index];
+      if (partition === undefined) return;
+      partition.lanes = createLanes(() => partition, index);
+      partition.lanes.pause();
+      for (const key of partition.halted.keys()) partition.lanes.halt(key);
+      partition.open.clear();
+      for (const message of messages) hold(partition, message);
     },
     close: async () => {
       for (const member of members.values()) member.abort.abort();
@@ -156,5 +240,29 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
       const stopped = Promise.all(partitions.map((partition) => partition.lanes.stop()));
       await endsWithin(stopped, abortedMs);
     },
+  };
+}
+
+function stateOf(group: string, index: number, partition: Partition | undefined): GroupState {
+  const open = [...(partition?.open ?? [])];
+  const [first] = open;
+  const replaying = open.filter(({ replayed }) => replayed !== null).length;
+  const size = open.length - replaying;
+  const owner = partition?.owner ?? null;
+  return {
+    group,
+    partition: index,
+    unread: owner === null ? size : 0,
+    exact: true,
+    pending: owner === null ? 0 : size,
+    urgent: 0,
+    replaying,
+    delayed: 0,
+    dead: partition?.letters.all().length ?? 0,
+    halted: [...(partition?.halted ?? [])].map(([key, letterId]) => ({ key, letterId })),
+    owner: owner?.id ?? null,
+    epoch: partition?.epoch ?? 0,
+    oldestUnsettledAt: first?.sentAt.toISOString() ?? null,
+    lagMs: first === undefined ? 0 : Date.now() - first.sentAt.getTime(),
   };
 }

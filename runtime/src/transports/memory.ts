@@ -1,9 +1,12 @@
 import { v7 as uuidv7 } from "uuid";
 import { BerrysError } from "../errors.ts";
 import { type DedupeOptions, DedupeWindow, defaultDedupe } from "./dedupe-window.ts";
+import { createMemoryAdmin } from "./memory-admin.ts";
 import { createMemoryGroup, type MemoryGroup } from "./memory-group.ts";
 import { keyOf, partitionOf } from "./partition.ts";
+import type { Administered, GroupStart, QueuePlace } from "./queue-admin.ts";
 import type {
+  DeadLetter,
   DeadLetterStore,
   OutgoingMessage,
   ReplyChannel,
@@ -21,7 +24,13 @@ export interface MemoryTransportOptions {
 
 interface Log {
   readonly seen: DedupeWindow;
-  retained: OutgoingMessage[];
+  retained: Kept[];
+}
+
+/** A message that was published. */
+interface Kept {
+  readonly message: OutgoingMessage;
+  readonly at: Date;
 }
 
 /** A channel of one kind: what its groups share. */
@@ -36,7 +45,7 @@ interface Topic {
  */
 export function createMemoryTransport(
   options: MemoryTransportOptions = {},
-): Transport & DeadLetterStore & ReplyChannel {
+): Transport & DeadLetterStore & ReplyChannel & Administered {
   const retained = options.retained ?? 10_000;
   const maxBacklog = options.maxBacklog ?? 100_000;
   const topics = new Map<string, Topic>();
@@ -71,13 +80,46 @@ export function createMemoryTransport(
       if (group.backlog(partition) >= maxBacklog) throw backlogFull(message, name, maxBacklog);
     }
     if (!log.seen.add(message.id)) return;
-    log.retained.push(message);
+    log.retained.push({ message, at: new Date() });
     if (log.retained.length > retained * 2) log.retained = log.retained.slice(-retained);
     for (const group of topic.groups.values()) group.push(partition, message);
   };
 
+  const settle = (letter: DeadLetter, kind: "replay" | "discard"): boolean =>
+    (groupOf(letter)?.move(letter, { kind }, { by: "program", why: "", run: "" }) ?? null) !== null;
+
+  const from = (queue: QueuePlace, start: GroupStart): readonly (readonly OutgoingMessage[])[] =>
+    topicOf(queue.kind, queue.channel, queue.partitions).logs.map((log) =>
+      keptFrom(log.retained, start),
+    );
+  const admin = createMemoryAdmin({
+    groups: ({ kind, channel }) => topics.get(`${kind} ${channel}`)?.groups ?? new Map(),
+    kept: ({ kind, channel, partitions }, partition) => {
+      const kept = topicOf(kind, channel, partitions).logs[partition]?.retained ?? [];
+      return { length: kept.length, oldest: kept[0]?.at ?? null };
+    },
+    count: (place, start) => from(place, start).flat().length,
+    create: (place, start) => {
+      const handle = async () => ({ kind: "done" }) as const;
+      const group = createMemoryGroup({ ...place, handle });
+      topicOf(place.kind, place.channel, place.partitions).groups.set(place.group, group);
+      const messages = from(place, start);
+      for (const [partition, some] of messages.entries()) group.restart(partition, some);
+      return messages.flat().length;
+    },
+    restart: (place, start) => {
+      for (const [partition, some] of from(place, start).entries()) {
+        groupOf(place)?.restart(partition, some);
+      }
+    },
+    forget: (place) => {
+      topics.get(`${place.kind} ${place.channel}`)?.groups.delete(place.group);
+    },
+  });
+
   return {
     name: "memory",
+    admin,
     address,
     publish: async (messages) => {
       if (closed) throw new BerrysError("unavailable", "The memory transport is closed");
@@ -91,7 +133,7 @@ export function createMemoryTransport(
         group = createMemoryGroup(subscription);
         topic.groups.set(name, group);
         for (const [partition, log] of topic.logs.entries()) {
-          for (const message of log.retained) group.push(partition, message);
+          for (const { message } of log.retained) group.push(partition, message);
         }
       }
       return group.join(subscription);
@@ -102,8 +144,8 @@ export function createMemoryTransport(
       await Promise.all(groups.map((group) => group.close()));
     },
     list: async (query) => groupOf(query)?.letters() ?? [],
-    replay: async (letter) => groupOf(letter)?.replay(letter) ?? false,
-    discard: async (letter) => groupOf(letter)?.discard(letter) ?? false,
+    replay: async (letter) => settle(letter, "replay"),
+    discard: async (letter) => settle(letter, "discard"),
     send: async (to, body) => {
       if (to !== address) {
         throw new BerrysError("not_found", `No process listens for replies at \`${to}\``);
@@ -130,4 +172,19 @@ function backlogFull(message: OutgoingMessage, group: string, limit: number): Be
     "resource_exhausted",
     `\`${group}\` has ${limit} undone messages of channel \`${message.channel}\`; publish again later`,
   );
+}
+
+function keptFrom(kept: readonly Kept[], start: GroupStart): readonly OutgoingMessage[] {
+  switch (start.kind) {
+    case "beginning":
+      return kept.map(({ message }) => message);
+    case "end":
+      return [];
+    case "time":
+      return kept.filter(({ at }) => at >= start.at).map(({ message }) => message);
+    case "after": {
+      const index = kept.findIndex(({ message }) => message.id === start.entry);
+      return kept.slice(index + 1).map(({ message }) => message);
+    }
+  }
 }
