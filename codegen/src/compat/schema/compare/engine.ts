@@ -1,9 +1,10 @@
 import type { Located } from "../../../load/reference.ts";
 import type { SchemaUse } from "../compare-schemas.ts";
 import { kindInfo } from "../kinds.ts";
+import { accepts } from "../shape/accepts.ts";
 import { liveTypes } from "../shape/live-types.ts";
 import type { Shape, Shapes } from "../shape/shapes.ts";
-import { typeBits, typeGroups, typeNames } from "../shape/types.ts";
+import { type TypeMask, typeBits, typeGroups, typeNames } from "../shape/types.ts";
 import { compareAnnotations, compareDiscriminators } from "./annotations.ts";
 import { type Claim, createClaim, refute, rest } from "./graph.ts";
 import { compareLists } from "./lists.ts";
@@ -91,7 +92,7 @@ export function createEngine(shapes: Shapes, surface: SchemaUse["surface"]): Eng
       return;
     }
     if (compareTypesAndValues(scene)) return;
-    for (const group of typeGroups) {
+    for (const group of groupsOf(shapes, pair)) {
       if ((group & old & now) === 0) continue;
       const inner = sceneOf(
         pair,
@@ -112,6 +113,12 @@ export function createEngine(shapes: Shapes, surface: SchemaUse["surface"]): Eng
       return pair;
     },
   };
+}
+
+/** `null` is told with the types, unless it cannot be told whether it is accepted: then what decides it is compared. */
+function groupsOf(shapes: Shapes, { old, now }: Pair): readonly TypeMask[] {
+  const isUnsure = [old, now].some((shape) => accepts(shapes, shape, null) === null);
+  return isUnsure ? [typeBits.null, ...typeGroups] : typeGroups;
 }
 
 function note(pair: NotedPair, change: OwnChange): void {
@@ -176,6 +183,8 @@ function compareGroup(scene: Scene, group: number, link: (edge: Edge) => void): 
       break;
     case typeBits.boolean:
       compareBooleans(scene);
+      break;
+    case typeBits.null:
       break;
     default:
       compareNumbers(scene);

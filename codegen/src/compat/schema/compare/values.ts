@@ -5,7 +5,7 @@ import type { Shape, Shapes } from "../shape/shapes.ts";
 import { allTypes, typeBits, typeNames } from "../shape/types.ts";
 import { keywordsIn } from "../shape/views.ts";
 import { shown, valueKey } from "../values/json.ts";
-import { placeIn, placeOf, type Scene } from "./scene.ts";
+import { placeIn, placeOf, placeOfShape, type Scene } from "./scene.ts";
 
 /** A fixed value; without a place where its type alone allows it. */
 interface Fixed {
@@ -26,9 +26,17 @@ export function compareTypesAndValues(scene: Scene): boolean {
   }
   const isDisjoint = compareTypes(scene, old, now);
   if (isDisjoint || (old === null && now === null)) return isDisjoint;
+  compareFew(scene, old, now);
+  return true;
+}
+
+function compareFew(
+  scene: Scene,
+  old: readonly Fixed[] | null,
+  now: readonly Fixed[] | null,
+): void {
   if (old !== null) freed(scene, old);
   if (now !== null) fixed(scene, now);
-  return true;
 }
 
 /** Fixed values that are left once only some types are looked at; true when they say all there is to say. */
@@ -40,8 +48,7 @@ export function compareGroupValues(scene: Scene): boolean {
     compareFixed(scene, old, now);
     return areSure(old) && areSure(now);
   }
-  if (old !== null) freed(scene, old);
-  if (now !== null) fixed(scene, now);
+  compareFew(scene, old, now);
   return true;
 }
 
@@ -144,6 +151,7 @@ function listed(values: readonly Fixed[]): string {
 /** The old shape had few values, the new one has many. */
 function freed(scene: Scene, old: readonly Fixed[]): void {
   if (old.length === 0) emptied(scene, "old");
+  judge(scene, old, "new");
   const values = old.filter(({ value }) => value !== null);
   if (values.length === 0) return;
   scene.change({
@@ -152,13 +160,12 @@ function freed(scene: Scene, old: readonly Fixed[]): void {
     old: listPlace(scene.old),
     now: placeIn(scene.now, keywordsIn(scene.now, "type")[0]),
   });
-  for (const one of values)
-    if (accepts(scene.shapes, scene.now, one.value) !== true) removedValue(scene, one);
 }
 
 /** The new shape has few values, the old one had many. */
 function fixed(scene: Scene, now: readonly Fixed[]): void {
   if (now.length === 0) emptied(scene, "new");
+  judge(scene, now, "old");
   const values = now.filter(({ value }) => value !== null);
   if (values.length === 0) return;
   scene.change({
@@ -167,8 +174,28 @@ function fixed(scene: Scene, now: readonly Fixed[]): void {
     old: placeIn(scene.old, keywordsIn(scene.old, "type")[0]),
     now: listPlace(scene.now),
   });
-  for (const one of values)
-    if (accepts(scene.shapes, scene.old, one.value) !== true) addedValue(scene, one);
+}
+
+/** Holds the fixed values of one side against the other side. That `null` is refused shows in the types. */
+function judge(scene: Scene, values: readonly Fixed[], by: "old" | "new"): void {
+  const other = by === "old" ? scene.old : scene.now;
+  for (const one of values) {
+    const verdict = accepts(scene.shapes, other, one.value);
+    if (verdict === true || (verdict === false && one.value === null)) continue;
+    if (verdict === null) undecidedValue(scene, one, by);
+    else if (by === "new") removedValue(scene, one);
+    else addedValue(scene, one);
+  }
+}
+
+function undecidedValue(scene: Scene, one: Fixed, by: "old" | "new"): void {
+  scene.change({
+    kind: "value-undecided",
+    message: `whether % ${by === "old" ? "could" : "can still"} be \`${shown(one.value)}\` cannot be computed`,
+    old: by === "old" ? placeOfShape(scene.old) : placeOfFixed(scene.old, one),
+    now: by === "old" ? placeOfFixed(scene.now, one) : placeOfShape(scene.now),
+    detail: shown(one.value),
+  });
 }
 
 /** One side has fixed values of which the rest of it accepts none. */

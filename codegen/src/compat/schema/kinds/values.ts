@@ -39,6 +39,11 @@ export const valueKinds = {
     "a value where there was none",
     keepOutput,
   ),
+  "value-undecided": undecided(
+    "It cannot be computed whether % accepts a value",
+    "A fixed value meets a schema that cannot be followed for it, such as a format that is not known.",
+    "Name the value in both versions, or approve the change after looking at both.",
+  ),
   "enum-value-removed": narrows(
     "A value was removed from an enumeration of %",
     "the removed value",
