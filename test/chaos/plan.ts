@@ -8,6 +8,8 @@ export interface Plan {
   readonly rejected?: true;
   /** SIGKILL of the handling process, at this point of the first `times` deliveries. */
   readonly kill?: { readonly at: KillPoint; readonly times: number };
+  /** SIGKILL of the publishing process, at this point of its transaction. */
+  readonly killPublisher?: PublishKillPoint;
   /** Milliseconds that the handler takes. */
   readonly sleepMs?: number;
   /** Milliseconds for which the handler blocks its whole process. */
@@ -16,6 +18,9 @@ export interface Plan {
 
 /** Where in a handler its process ends. */
 export type KillPoint = "start" | "in-transaction" | "after-effect";
+
+/** Where in publishing through an outbox its process ends. */
+export type PublishKillPoint = "before-commit" | "after-commit" | "after-publish";
 
 /** How many of a thousand messages suffer what. */
 export interface PlanRates {
