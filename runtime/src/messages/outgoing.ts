@@ -15,6 +15,8 @@ export interface OutgoingOptions {
   readonly maxBytes?: number;
   /** Epoch milliseconds before which it is not delivered; null or absent: at once. */
   readonly deliverAt?: number | null;
+  /** The caller chose the id, and may send it again. */
+  readonly mayRepeat?: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export function outgoingMessage(
   envelope: Envelope,
   options: OutgoingOptions = {},
 ): OutgoingMessage {
-  const { keys = null, maxBytes = defaultMaxMessageBytes, deliverAt = null } = options;
+  const { keys = null, maxBytes = defaultMaxMessageBytes, deliverAt = null, mayRepeat } = options;
   const { kind, channel, partitions, type } = definition;
   const body = JSON.stringify(sealEnvelope(envelope, definition.sensitive, keys));
   assertSize(type, body, maxBytes);
@@ -39,6 +41,7 @@ export function outgoingMessage(
     key: envelope.metadata?.key ?? null,
     body,
     ...(deliverAt === null ? null : { deliverAt }),
+    ...(mayRepeat ? { mayRepeat } : null),
     ...(priority === undefined || priority === "normal" ? null : { priority }),
   };
 }

@@ -39,6 +39,7 @@ export function prepare<Data>(
   const message = outgoingMessage(definition, envelope, {
     keys,
     deliverAt,
+    mayRepeat: options.id !== undefined,
     ...(maxBytes === undefined ? null : { maxBytes }),
   });
   return { envelope, message };

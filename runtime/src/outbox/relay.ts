@@ -96,7 +96,7 @@ export function createRelay(options: RelayOptions): Relay {
 
   const send = async (batch: readonly StoredMessage[]): Promise<void> => {
     try {
-      await options.publish(batch.map(({ message }) => message));
+      await options.publish(batch.map(({ message }) => ({ ...message, mayRepeat: true })));
     } catch (error) {
       if (!isFinal(error)) throw error;
       const [first, ...others] = batch;
