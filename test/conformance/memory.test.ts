@@ -4,5 +4,5 @@ import { createMemoryTransport } from "../../runtime/src/transports/memory.ts";
 describeTransport({
   name: "memory",
   create: () => createMemoryTransport(),
-  features: { shared: false },
+  features: { shared: false, administered: true },
 });

@@ -12,5 +12,5 @@ afterAll(() => redis.stop());
 describeTransport({
   name: "redis",
   create: () => createRedisTransport({ url: redis.url, leaseMs: 2000 }),
-  features: { shared: true },
+  features: { shared: true, administered: true },
 });

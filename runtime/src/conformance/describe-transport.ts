@@ -1,5 +1,7 @@
 import { describe } from "vitest";
+import type { Administered } from "../transports/queue-admin.ts";
 import type { DeadLetterStore, ReplyChannel, Transport } from "../transports/transport.ts";
+import { administrationTests } from "./administration.ts";
 import { deadLetterTests } from "./dead-letters.ts";
 import { deliveryTests } from "./delivery.ts";
 import { drainTests } from "./drain.ts";
@@ -7,7 +9,7 @@ import { groupTests } from "./groups.ts";
 import { orderTests } from "./order.ts";
 import { createSuite } from "./suite.ts";
 
-export type TestedTransport = Transport & DeadLetterStore & ReplyChannel;
+export type TestedTransport = Transport & DeadLetterStore & ReplyChannel & Partial<Administered>;
 
 export interface ConformanceOptions {
   readonly name: string;
@@ -16,6 +18,8 @@ export interface ConformanceOptions {
   readonly features: {
     /** Transports that `create` made exchange messages with one another. */
     readonly shared: boolean;
+    /** It can be administered: it has `admin`. */
+    readonly administered?: boolean;
   };
   /** Tests that do not apply, by their names, and why. */
   readonly skip?: readonly { readonly reason: string; readonly tests: readonly string[] }[];
@@ -29,6 +33,7 @@ export function describeTransport(options: ConformanceOptions): void {
     orderTests(suite);
     groupTests(suite);
     deadLetterTests(suite);
+    if (options.features.administered) administrationTests(suite);
     drainTests(suite);
   });
 }
