@@ -3,6 +3,7 @@ import type { DestinationStream } from "pino";
 import type { Config } from "./config.ts";
 import { type DatabaseConnection, type DatabaseOptions, openDatabase } from "./database/open.ts";
 import { lockFolder } from "./embedded/lock.ts";
+import { noteMessages } from "./embedded/messages-note.ts";
 import { findExecutable, type RedisServer, startRedisServer } from "./embedded/redis-server.ts";
 import { BerrysError } from "./errors.ts";
 import type { HostTransport } from "./host/backend.ts";
@@ -81,11 +82,13 @@ async function launchUnlocked(
       stop: async (reason) => {
         await running.stop(reason);
         await messages.server?.stop();
+        messages.forget();
         unlock();
       },
     };
   } catch (error) {
     await messages.server?.stop();
+    messages.forget();
     throw error;
   }
 }
@@ -118,6 +121,8 @@ interface Messages {
   readonly transport: HostTransport;
   readonly server: RedisServer | null;
   readonly description: string;
+  /** Takes back what other processes are told of it. */
+  forget(): void;
 }
 
 async function openMessages(options: LaunchOptions): Promise<Messages> {
@@ -127,6 +132,7 @@ async function openMessages(options: LaunchOptions): Promise<Messages> {
     return {
       transport: openRedis(config.redisUrl, options),
       server: null,
+      forget: () => {},
       description: `messages: Redis at ${host}`,
     };
   }
@@ -135,6 +141,7 @@ async function openMessages(options: LaunchOptions): Promise<Messages> {
     return {
       transport: createMemoryTransport(),
       server: null,
+      forget: noteMessages(dataDirectory, { kind: "memory", pid: process.pid }),
       description:
         "messages: in memory, gone when this process ends (no REDIS_URL, and no redis-server on the PATH)",
     };
@@ -144,6 +151,7 @@ async function openMessages(options: LaunchOptions): Promise<Messages> {
   return {
     transport: openRedis(server.url, options),
     server,
+    forget: noteMessages(dataDirectory, { kind: "redis", url: server.url, pid: process.pid }),
     description: `messages: ${executable} on 127.0.0.1:${server.port}, data in ${directory}`,
   };
 }
