@@ -261,7 +261,9 @@ components:
     key: "/id",
     retry: { attempts: 2, backoffMs: 7 },
     sensitive: ["/card/pan"],
+    previous: [],
     reply: null,
+    sensitiveReply: [],
   });
   expect(model.messages[1]).toMatchObject({
     typeName: "OrderPay",
@@ -358,4 +360,58 @@ test("no workspace at all", async () => {
   const loaded = await loadFiles({});
   expect(loaded.model).toBeNull();
   expect(lines(loaded)[0]).toMatch(/^config\/missing There is no `berrys.yaml` in /);
+});
+
+test("AsyncAPI: sensitive places in arrays, maps, alternatives and recursion; older versions", async () => {
+  const { model } = await modelOf({
+    "berrys.yaml": "name: shop\ncontracts: { asyncapi: asyncapi.yaml }\nservices: { a: {} }\n",
+    "asyncapi.yaml": `asyncapi: 3.0.0
+info: { title: Shop, version: "1" }
+channels:
+  order:
+    messages:
+      placed:
+        x-berrys-version: 3
+        x-berrys-previous:
+          - { version: 2, payload: { $ref: "old.yaml#/earlier" } }
+          - { version: 1, payload: { type: object, properties: { pin: { $ref: "#/components/schemas/Pin" } } } }
+        payload:
+          type: object
+          properties:
+            cards: { type: array, items: { type: object, properties: { pin: { $ref: "#/components/schemas/Pin" } } } }
+            pair: { type: array, prefixItems: [{ type: string, x-berrys-sensitive: true }] }
+            secrets: { type: object, additionalProperties: { type: string, x-berrys-sensitive: true } }
+            either: { oneOf: [{ type: string }, { type: object, properties: { b: { $ref: "#/components/schemas/Pin" } } }] }
+            box: { $ref: "#/components/schemas/Box" }
+            whole: { type: object, x-berrys-sensitive: true, properties: { in: { $ref: "#/components/schemas/Pin" } } }
+      sealed: { x-berrys-encrypted: true, payload: { type: object, properties: { id: { type: string } } } }
+operations: { publish: { action: send, channel: { $ref: "#/channels/order" } } }
+components:
+  schemas:
+    Pin: { type: string, x-berrys-sensitive: true }
+    Box: { type: object, properties: { pin: { $ref: "#/components/schemas/Pin" }, boxes: { type: array, items: { $ref: "#/components/schemas/Box" } } } }
+`,
+    "old.yaml":
+      "earlier: { type: object, properties: { a~b/c: { type: string, x-berrys-sensitive: true } } }\n",
+  });
+  const [placed, sealed] = model.messages;
+  expect(placed?.sensitive).toEqual([
+    "/cards/*/pin",
+    "/pair/*",
+    "/secrets/*",
+    "/either/b",
+    "/box/pin",
+    "/box/boxes/*",
+    "/whole",
+  ]);
+  expect(placed?.previous).toEqual([
+    {
+      version: 1,
+      data: "asyncapi.yaml#/channels/order/messages/placed/x-berrys-previous/1/payload",
+      sensitive: ["/pin"],
+    },
+    { version: 2, data: "old.yaml#/earlier", sensitive: ["/a~0b~1c"] },
+  ]);
+  expect(sealed?.sensitive).toEqual([""]);
+  expect(model.schemas.map(({ typeName }) => typeName)).toContain("PlacedDataV1");
 });

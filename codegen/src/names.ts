@@ -43,6 +43,9 @@ export function moduleName(name: string): string {
 
 /** Name of the data type of a message whose payload is inline: `ProjectCreatedData`. */
 export const dataTypeName = (message: string): string => `${message}Data`;
+/** Name of the data type of an older version of a message whose payload is inline: `ProjectCreatedDataV1`. */
+export const previousTypeName = (message: string, version: number): string =>
+  `${dataTypeName(message)}V${version}`;
 /** Name of the reply's data type of a command whose reply is inline: `ModelExecuteReplyData`. */
 export const replyTypeName = (message: string): string => `${message}ReplyData`;
 /** Name of an inline request body: `CreateProjectBody`. */

@@ -354,6 +354,20 @@ export const catalog = {
     cause: "`x-berrys-key` must point to a property of the message's data.",
     fix: "Correct the pointer, e.g. `/project_id`.",
   },
+  "validate/sensitive-key": {
+    severity: "error",
+    title: "An ordering key that is sensitive",
+    cause:
+      "The ordering key stays readable on the way, because it decides where a message goes; sensitive data is encrypted.",
+    fix: "Order by a property that may be seen, such as an id, or leave `x-berrys-sensitive` off it.",
+  },
+  "validate/previous-version": {
+    severity: "error",
+    title: "An older version of a message that is not older, or that stands there twice",
+    cause:
+      "`x-berrys-previous` keeps the payloads of versions before `x-berrys-version`; upcasters lead from each to the next and end at the current one.",
+    fix: "Raise `x-berrys-version`, or correct the versions under `x-berrys-previous`.",
+  },
   "validate/unkeyed-message": {
     severity: "warning",
     title: "A message without ordering key on a partitioned channel",

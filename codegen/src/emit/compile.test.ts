@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Model } from "../model/model.ts";
 import { emitAll } from "./index.ts";
 import { contracts } from "./testing/contracts.ts";
 import { emitOptions } from "./testing/emit.ts";
@@ -11,9 +12,26 @@ import { protoImage } from "./testing/image.ts";
 const repository = join(import.meta.dirname, "../../..");
 const folder = mkdtempSync(join(tmpdir(), "berrys-emit-"));
 
+/** `project.created` has come to its third version. */
+const versioned: Model = {
+  ...contracts,
+  messages: contracts.messages.map((message) =>
+    message.type === "project.created"
+      ? {
+          ...message,
+          version: 3,
+          previous: [
+            { version: 1, data: "events/task#TaskCreatedData", sensitive: [] },
+            { version: 2, data: "schemas/project#Project", sensitive: [] },
+          ],
+        }
+      : message,
+  ),
+};
+
 beforeAll(async () => {
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
-  const [files] = await emitAll(contracts, protoImage(), emitOptions);
+  const [files] = await emitAll(versioned, protoImage(), emitOptions);
   for (const { path, content } of files) write(path, content);
   write("package.json", JSON.stringify({ type: "module" }));
   write(
@@ -84,13 +102,31 @@ const handlers: PlanningSystemHandlers<Store> = {
     projectCancelled: async () => {},
   },
   commands: { planRevise: async () => ({ revision: 2 }) },
+  upcasters: {
+    projectCreated: {
+      v1: ({ task_id }) => ({ project_id: task_id, state: "created" }),
+      v2: ({ project_id }) => ({ project_id }),
+    },
+  },
 };
 definePlanningSystem({ handlers, store });
+
+// @ts-expect-error the upcaster of version 2 is missing
+const stuck: PlanningSystemHandlers<Store>["upcasters"] = { projectCreated: { v1: ({ task_id }) => ({ project_id: task_id, state: "created" }) } };
+const astray: PlanningSystemHandlers<Store>["upcasters"] = {
+  projectCreated: {
+    // @ts-expect-error version 1 leads to version 2, which has a state
+    v1: ({ task_id }) => ({ project_id: task_id }),
+    v2: ({ project_id }) => ({ project_id }),
+  },
+};
+// @ts-expect-error a message has older versions, and none of the upcasters is there
+definePlanningSystem({ handlers: { rest: {}, rpc: handlers.rpc, events: handlers.events, commands: handlers.commands }, store });
 
 // @ts-expect-error the handler of project.cancelled is missing
 const missing: PlanningSystemHandlers<Store>["events"] = { projectCreated: async () => {} };
 // @ts-expect-error the whole group of commands is missing
-definePlanningSystem({ handlers: { rest: {}, rpc: handlers.rpc, events: handlers.events }, store });
+definePlanningSystem({ handlers: { rest: {}, rpc: handlers.rpc, events: handlers.events, upcasters: handlers.upcasters }, store });
 // @ts-expect-error a command with a reply has to be answered
 const silent: PlanningSystemHandlers<Store>["commands"] = { planRevise: async () => {} };
 // @ts-expect-error the method of the RPC service is missing
@@ -103,6 +139,13 @@ export async function powers(planning: PlanningSystemContext, coordinator: Proje
   planning.clients.planningService;
   // @ts-expect-error the data of task.created has a task_id
   await planning.publish.taskCreated({});
+  const [first] = await planning.publish.taskCreated.many([{ task_id: "1" }], ({ task_id }) => ({ id: task_id }));
+  first?.data.task_id.toUpperCase();
+  await planning.publish.taskCreated.many([{ task_id: "1" }], { delay: 1000 });
+  // @ts-expect-error the data of task.created has a task_id
+  await planning.publish.taskCreated.many([{}]);
+  // @ts-expect-error one id is not for all
+  await planning.publish.taskCreated.many([{ task_id: "1" }], { id: "1" });
   // @ts-expect-error tasks are not the coordinator's
   await coordinator.publish.taskCreated({ task_id: "1" });
   const { revision } = await coordinator.request.planRevise({ project_id: "1" });
@@ -146,5 +189,5 @@ export async function call() {
   }
   return [];
 }
-export { missing, mute, silent };
+export { astray, missing, mute, silent, stuck };
 `;

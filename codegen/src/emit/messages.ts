@@ -1,7 +1,14 @@
-import type { ChannelNode, MessageKind, MessageNode, Model, SchemaNode } from "../model/model.ts";
+import type {
+  ChannelNode,
+  MessageKind,
+  MessageNode,
+  Model,
+  PreviousVersion,
+  SchemaNode,
+} from "../model/model.ts";
 import { emitCheck } from "../schema/emit-check.ts";
 import { emitType } from "../schema/emit-type.ts";
-import { generic, layOut, object, raw, union, value } from "./code.ts";
+import { array, generic, layOut, object, raw, union, value } from "./code.ts";
 import type { ImportCollector } from "./imports.ts";
 import { docComment, stringLiteral } from "./literals.ts";
 import { channelOf, messagesOn, streamName } from "./lookup.ts";
@@ -83,6 +90,12 @@ function emitMessage(model: Model, message: MessageNode, imports: ImportCollecto
     reply === null ? [dataType] : [dataType, imports.type(reply.module, reply.typeName)];
   const check = (schema: SchemaNode | null) =>
     schema === null ? raw("null") : raw(imports.value(schema.module, checkName(schema.typeName)));
+  const previousVersion = ({ version, data: id, sensitive }: PreviousVersion) =>
+    object([
+      ["version", value(version)],
+      ["check", check(imports.scope.resolve(id))],
+      ["sensitive", value(sensitive)],
+    ]);
   const definition = object([
     ["kind", value(channel.messageKind)],
     ["type", value(message.type)],
@@ -93,8 +106,14 @@ function emitMessage(model: Model, message: MessageNode, imports: ImportCollecto
     ["retry", value(message.retry)],
     ["deadLetter", value(message.deadLetter)],
     ["sensitive", value(message.sensitive)],
+    ...(message.sensitiveReply.length === 0
+      ? []
+      : [["sensitiveReply", value(message.sensitiveReply)] as const]),
     ["check", check(data)],
     ["checkReply", check(reply)],
+    ...(message.previous.length === 0
+      ? []
+      : [["previous", array(message.previous.map(previousVersion))] as const]),
   ]);
   const type = generic(imports.runtimeType("MessageDefinition"), types, "");
   const envelope = generic(

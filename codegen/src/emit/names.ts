@@ -28,6 +28,11 @@ export function checkName(typeName: string): string {
   return `check${typeName}`;
 }
 
+/** Upcaster of an older version: `v1`. */
+export function upcasterName(version: number): string {
+  return `v${version}`;
+}
+
 /** Union of a channel's envelopes: `ProjectEvent`, `AgentCommand`. */
 export function channelUnion({ name, messageKind }: ChannelNode): string {
   return channelUnionName(name, messageKind);

@@ -64,6 +64,9 @@ function followDefinition(
           object([
             ["handler", value(handler ?? memberName(message))],
             ["message", definition(message)],
+            ...(message.previous.length === 0
+              ? []
+              : [["upcasters", value(memberName(message))] as const]),
           ]),
         ),
       ),

@@ -4,7 +4,8 @@ import { generic } from "./code.ts";
 import type { ImportCollector } from "./imports.ts";
 import { propertyKey } from "./literals.ts";
 import type { Follow, Powers } from "./lookup.ts";
-import { channelHandler, channelUnion, memberName, rpcName } from "./names.ts";
+import { channelHandler, channelUnion, memberName, rpcName, upcasterName } from "./names.ts";
+import { indent } from "./printer.ts";
 
 /** Members of the handlers of a service, by kind. */
 export interface HandlerGroups {
@@ -12,6 +13,8 @@ export interface HandlerGroups {
   readonly rpc: readonly string[];
   readonly events: readonly string[];
   readonly commands: readonly string[];
+  /** Messages with older versions; empty: the group is left out. */
+  readonly upcasters: readonly string[];
 }
 
 /** One typed member a handler; `context` is the type of the second argument. */
@@ -33,6 +36,9 @@ export function handlerGroups(
     ),
     events: ofKind("event").flatMap((follow) => eventHandlers(follow, context, imports)),
     commands: ofKind("command").flatMap((follow) => commandHandlers(follow, context, imports)),
+    upcasters: powers.follows
+      .flatMap(({ messages }) => messages)
+      .flatMap((message) => upcasterGroup(message, imports)),
   };
 }
 
@@ -82,6 +88,23 @@ function commandHandlers(
   const replies = new Set(messages.map((message) => replyOf(message, imports)));
   const reply = replies.size === 0 ? "void" : [...replies].join(" | ");
   return [handler(channelHandler(channel), channelUnion(channel), reply)];
+}
+
+/** One member a message with older versions: what leads from each of them to the next. */
+function upcasterGroup(message: MessageNode, imports: ImportCollector): readonly string[] {
+  const { previous, data } = message;
+  if (previous.length === 0) return [];
+  const type = (id: string): string => {
+    const { module, typeName } = imports.scope.resolve(id);
+    return imports.type(module, typeName);
+  };
+  const steps = previous.map(({ version, data: from }, index) => {
+    const to = previous[index + 1]?.data ?? data;
+    const name = `readonly ${upcasterName(version)}: ${imports.runtimeType("Upcaster")}`;
+    return generic(name, [type(from), type(to)], ";", 6);
+  });
+  const lines = steps.map((step) => indent(step)).join("\n");
+  return [`readonly ${propertyKey(memberName(message))}: {\n${lines}\n};`];
 }
 
 function replyOf(message: MessageNode, imports: ImportCollector): string {

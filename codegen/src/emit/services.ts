@@ -101,6 +101,12 @@ function handlersType(
     handlerGroup("rpc", groups.rpc),
     handlerGroup("events", groups.events),
     handlerGroup("commands", groups.commands),
+    ...(groups.upcasters.length === 0
+      ? []
+      : [
+          "/** What turns the data of an older version of a message into that of the next one. */",
+          handlerGroup("upcasters", groups.upcasters),
+        ]),
   ];
   const doc = `/** Everything ${service.id} has to answer; a missing handler does not compile. */`;
   return `${doc}\n${interfaceOf(`${name}Handlers<Store>`, members)}`;

@@ -57,7 +57,8 @@ export function scan(value: unknown): ScannedFile {
       if (isNameMap) visit(next, at, false);
       else if (key === "examples" && isObject(next)) visitExamples(next, at);
       else if (key === "mapping") visitMapping(next, at);
-      else if (!dataKeys.has(key) && !key.startsWith("x-")) visit(next, at, nameMaps.has(key));
+      else if (!dataKeys.has(key) && (!key.startsWith("x-") || key === previousKey))
+        visit(next, at, nameMaps.has(key));
     }
   };
 
@@ -78,6 +79,9 @@ export function scan(value: unknown): ScannedFile {
   visit(value, "", false);
   return { refs, mappings, anchors, ids, duplicates };
 }
+
+/** The one extension that holds schemas. */
+const previousKey = "x-berrys-previous";
 
 const dataKeys: ReadonlySet<string> = new Set([
   "example",

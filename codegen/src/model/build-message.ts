@@ -1,10 +1,17 @@
 import { member } from "../load/pointer.ts";
-import { child, type Located } from "../load/reference.ts";
-import { dataTypeName, pascalCase, replyTypeName, typeName } from "../names.ts";
+import { child, children, type Located } from "../load/reference.ts";
+import { dataTypeName, pascalCase, previousTypeName, replyTypeName, typeName } from "../names.ts";
 import { type BuildContext, docOf, layered, raw } from "./context.ts";
-import type { Envelope } from "./envelope.ts";
-import type { JsonSchema, MessageKind, MessageNode, RetryPolicy, SchemaId } from "./model.ts";
-import type { Channel, Message } from "./read-asyncapi.ts";
+import { type Envelope, readEnvelope } from "./envelope.ts";
+import type {
+  JsonSchema,
+  MessageKind,
+  MessageNode,
+  PreviousVersion,
+  RetryPolicy,
+  SchemaId,
+} from "./model.ts";
+import { type Channel, type Message, readPayload } from "./read-asyncapi.ts";
 import { sensitivePointers } from "./sensitive.ts";
 
 const defaultRetry: RetryPolicy = { attempts: 5, backoffMs: 200, maxBackoffMs: 30_000 };
@@ -41,6 +48,7 @@ export function buildMessage(
   const data = schemaOf(ctx, message, { name: dataTypeName(name), module: around.module });
   const key = layered(layers, "x-berrys-key");
   const version = layered(layers, "x-berrys-version");
+  const reply = replyOf(ctx, around, name);
   const node: MessageNode = {
     kind: "message",
     name: type,
@@ -55,8 +63,17 @@ export function buildMessage(
     version: typeof version === "number" ? version : 1,
     retry: readRetry(layered(layers, "x-berrys-retry")),
     deadLetter: layered(layers, "x-berrys-dead-letter") === "halt-key" ? "halt-key" : "continue",
-    sensitive: sensitivePointers(ctx.schemas, data),
-    reply: replyOf(ctx, around, name),
+    previous: readPrevious(ctx, message, { name, module: around.module }),
+    sensitive: sensitiveOf(ctx, layers, data),
+    reply,
+    sensitiveReply:
+      reply === null
+        ? []
+        : sensitiveOf(
+            ctx,
+            around.replies.flatMap((one) => one.layers),
+            reply,
+          ),
     examples: examplesOf(layered(message.layers, "examples"), envelope !== null),
   };
   return { node, message: located, layers, payload, envelope };
@@ -98,11 +115,49 @@ function replyOf(
   );
 }
 
+/** The older versions of a message that its contract keeps, oldest first. */
+function readPrevious(
+  ctx: BuildContext,
+  { layers }: Message,
+  { name, module }: { readonly name: string; readonly module: string },
+): readonly PreviousVersion[] {
+  const seen = new Set<number>();
+  const found = children(previousOf(layers)).flatMap(([, item]): readonly PreviousVersion[] => {
+    const version = member(item.value, "version");
+    const payload = readPayload(ctx, item);
+    if (typeof version !== "number" || seen.has(version) || payload === null) return [];
+    seen.add(version);
+    const suggestion = { name: previousTypeName(name, version), module };
+    const data = ctx.schemas.root(readEnvelope(ctx, payload)?.data ?? payload, suggestion);
+    if (data === null) return [];
+    return [{ version, data, sensitive: sensitiveOf(ctx, layers, data) }];
+  });
+  return found.sort((a, b) => a.version - b.version);
+}
+
+/** `x-berrys-previous` of the first layer that has it. */
+export function previousOf(layers: readonly Located[]): Located {
+  const key = "x-berrys-previous";
+  const holder = layers.find(({ value }) => member(value, key) !== undefined) ?? layers[0];
+  return child(holder ?? { file: "", pointer: "", value: undefined }, key);
+}
+
+/** Sensitive places of a schema; `x-berrys-encrypted` of a message makes that the whole of it. */
+function sensitiveOf(
+  ctx: BuildContext,
+  layers: readonly Located[],
+  data: SchemaId,
+): readonly string[] {
+  if (layered(layers, "x-berrys-encrypted") === true) return [""];
+  return sensitivePointers(ctx.schemas, data);
+}
+
 function readRetry(value: unknown): RetryPolicy {
   const number = (key: string, fallback: number) => {
     const found = member(value, key);
     return typeof found === "number" ? found : fallback;
   };
+  const nonRetryable = member(value, "non_retryable");
   return {
     attempts: number("attempts", defaultRetry.attempts),
     backoffMs: number("backoff_ms", defaultRetry.backoffMs),
@@ -110,6 +165,7 @@ function readRetry(value: unknown): RetryPolicy {
       "max_backoff_ms",
       Math.max(defaultRetry.maxBackoffMs, number("backoff_ms", 0)),
     ),
+    ...(Array.isArray(nonRetryable) && nonRetryable.length > 0 ? { nonRetryable } : null),
   };
 }
 

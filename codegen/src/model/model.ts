@@ -74,6 +74,17 @@ export interface RetryPolicy {
   /** Ceiling of the first backoff in milliseconds; doubles per attempt, full jitter. */
   readonly backoffMs: number;
   readonly maxBackoffMs: number;
+  /** Error codes that are never retried, beside those that no message retries; absent: none. */
+  readonly nonRetryable?: readonly string[];
+}
+
+/** An older version of a message that is still read. */
+export interface PreviousVersion {
+  readonly version: number;
+  /** Schema of its `data`. */
+  readonly data: SchemaId;
+  /** As {@link MessageNode.sensitive}. */
+  readonly sensitive: readonly string[];
 }
 
 /** One message type on a channel. */
@@ -92,10 +103,17 @@ export interface MessageNode extends Node<"message"> {
   readonly version: number;
   readonly retry: RetryPolicy;
   readonly deadLetter: "continue" | "halt-key";
-  /** Pointers into `data` of sensitive fields. */
+  /** Older versions that are still read, oldest first. */
+  readonly previous: readonly PreviousVersion[];
+  /**
+   * Places in `data` that are masked for people and encrypted on the way: RFC 6901 pointers in which `*` stands for
+   * every item or member. An empty text is the whole of it (`x-berrys-encrypted`).
+   */
   readonly sensitive: readonly string[];
   /** Schema of the reply's `data`; null: no reply. */
   readonly reply: SchemaId | null;
+  /** The same places in the reply's data. */
+  readonly sensitiveReply: readonly string[];
   readonly examples: readonly unknown[];
 }
 

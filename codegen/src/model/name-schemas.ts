@@ -84,8 +84,9 @@ function reachable(ctx: BuildContext, users: SchemaUsers): readonly SchemaId[] {
   const visit = (schema: JsonSchema | null | undefined): void => {
     if (schema !== null && schema !== undefined) forEachRef(schema, add);
   };
-  for (const { data, reply } of users.messages) {
+  for (const { data, reply, previous } of users.messages) {
     add(data);
+    for (const older of previous) add(older.data);
     if (reply !== null) add(reply);
   }
   for (const { parameters, body, responses } of users.restOperations) {

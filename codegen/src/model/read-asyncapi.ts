@@ -66,7 +66,7 @@ function withTraits(ctx: BuildContext, node: Located): readonly Located[] {
 }
 
 /** The payload schema; a multi-format payload is unwrapped when its format is a JSON Schema. */
-function readPayload(ctx: BuildContext, message: Located): Located | null {
+export function readPayload(ctx: BuildContext, message: Located): Located | null {
   const payload = raw(message, "payload");
   if (payload === null) return null;
   const target = ctx.resolver.deref(payload);

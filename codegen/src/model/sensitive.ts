@@ -3,36 +3,54 @@ import type { SchemaId } from "./model.ts";
 import { forEachRef } from "./name-schemas.ts";
 import type { SchemaRegistry } from "./schema-registry.ts";
 
+/** Keywords whose schema counts for the same value. */
+const sameValue = ["allOf", "anyOf", "oneOf", "if", "then", "else"];
+/** Keywords whose schemas count for items, and for members of any name. */
+const everyItem = ["items", "prefixItems", "contains", "unevaluatedItems"];
+const everyMember = ["additionalProperties", "unevaluatedProperties"];
+
 /**
- * Pointers to the properties of a schema that are marked `x-berrys-sensitive`, contract order. Inside an array the
- * whole array counts, since a pointer names one item; a recursive schema is followed once.
+ * Places of a schema that are marked `x-berrys-sensitive`, contract order: RFC 6901 pointers in which `*` stands for
+ * every item of an array and every member of an object. Where a schema contains itself, everything below counts, since
+ * no list of pointers could end. Places inside another one are left out.
  */
 export function sensitivePointers(schemas: SchemaRegistry, id: SchemaId): readonly string[] {
   const leads = leadingTo(schemas, id);
   const found = new Set<string>();
-  const visit = (
-    schema: unknown,
-    at: string,
-    inArray: boolean,
-    seen: ReadonlySet<string>,
-  ): void => {
+  const visit = (schema: unknown, at: string, seen: ReadonlySet<string>): void => {
+    if (Array.isArray(schema)) for (const part of schema) visit(part, at, seen);
     if (!isObject(schema)) return;
     if (schema["x-berrys-sensitive"] === true) found.add(at);
     const ref = schema.$ref;
-    if (typeof ref === "string" && leads.has(ref) && !seen.has(ref)) {
-      visit(schemas.get(ref)?.schema, at, inArray, new Set([...seen, ref]));
+    if (typeof ref === "string" && leads.has(ref)) {
+      if (seen.has(ref)) found.add(at);
+      else visit(schemas.get(ref)?.schema, at, new Set([...seen, ref]));
     }
-    for (const part of ["allOf", "anyOf", "oneOf"].flatMap((key) => schema[key] ?? [])) {
-      visit(part, at, inArray, seen);
-    }
-    visit(schema.items, at, true, seen);
-    const properties = isObject(schema.properties) ? schema.properties : {};
-    for (const [name, property] of Object.entries(properties)) {
-      visit(property, inArray ? at : append(at, name), inArray, seen);
+    for (const key of sameValue) visit(schema[key], at, seen);
+    for (const part of membersOf(schema.dependentSchemas)) visit(part, at, seen);
+    for (const key of [...everyItem, ...everyMember]) visit(schema[key], `${at}/*`, seen);
+    for (const part of membersOf(schema.patternProperties)) visit(part, `${at}/*`, seen);
+    for (const [name, property] of Object.entries(schema.properties ?? {})) {
+      visit(property, append(at, name), seen);
     }
   };
-  visit({ $ref: id }, "", false, new Set());
-  return [...found];
+  visit({ $ref: id }, "", new Set());
+  return [...found].filter((place) => ![...found].some((other) => isInside(place, other)));
+}
+
+function membersOf(value: unknown): readonly unknown[] {
+  return isObject(value) ? Object.values(value) : [];
+}
+
+/** Whether one place lies within another. */
+function isInside(place: string, outer: string): boolean {
+  if (place === outer) return false;
+  const tokens = place.split("/");
+  const around = outer.split("/");
+  return (
+    around.length <= tokens.length &&
+    around.every((token, index) => token === "*" || token === tokens[index])
+  );
 }
 
 /** The schemas from which a marked one can be reached: all others, usually every one, need no walk. */

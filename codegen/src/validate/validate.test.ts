@@ -318,6 +318,26 @@ const cases: readonly [expected: string, change: Change][] = [
     ["asyncapi.yaml", "x-berrys-key: /id", "x-berrys-key: /order_id"],
   ],
   [
+    "asyncapi.yaml:17:21 validate/sensitive-key The ordering key `/id` of `order.placed` is marked `x-berrys-sensitive`, but a key travels readable.",
+    [
+      "asyncapi.yaml",
+      "properties: { id: { type: string } } }",
+      "properties: { id: { type: string, x-berrys-sensitive: true } } }",
+    ],
+  ],
+  [
+    "asyncapi.yaml:18:38 validate/previous-version `order.placed` has version 1, so that version 1 is no older one.",
+    [
+      "asyncapi.yaml",
+      "x-berrys-key: /id",
+      "x-berrys-key: /id\n      x-berrys-previous: [{ version: 1, payload: { type: object } }]",
+    ],
+  ],
+  [
+    "asyncapi.yaml:17:23 validate/invalid-extension `x-berrys-retry` must be a list of error codes in `non_retryable`",
+    ["asyncapi.yaml", "x-berrys-key: /id", "x-berrys-retry: { non_retryable: [gone] }"],
+  ],
+  [
     "asyncapi.yaml:8:17 validate/unkeyed-message `order.pay` has no ordering key, but its channel `payments` has 4 partitions.",
     [
       "asyncapi.yaml",

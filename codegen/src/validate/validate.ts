@@ -14,7 +14,9 @@ import { envelopes } from "./rules/envelopes.ts";
 import { examples } from "./rules/examples.ts";
 import { commandFlow, eventFlow } from "./rules/message-flow.ts";
 import { messageKeys } from "./rules/message-keys.ts";
+import { messageVersions } from "./rules/message-versions.ts";
 import { pathParameters } from "./rules/path-parameters.ts";
+import { sensitiveKeys } from "./rules/sensitive-keys.ts";
 import { unsupportedKeywords } from "./rules/unsupported-keywords.ts";
 
 const rules: readonly Rule[] = [
@@ -24,6 +26,8 @@ const rules: readonly Rule[] = [
   commandFlow,
   envelopes,
   messageKeys,
+  sensitiveKeys,
+  messageVersions,
   pathParameters,
   circularSchemas,
 ];

@@ -238,8 +238,10 @@ function message(
     version: 1,
     retry: { attempts: 5, backoffMs: 200, maxBackoffMs: 30_000 },
     deadLetter: "continue",
+    previous: [],
     sensitive: [],
     reply: null,
+    sensitiveReply: [],
     examples: [],
     ...facts,
   };

@@ -31,24 +31,50 @@ const texts: ValueCheck = (value) =>
     ? null
     : "a list of texts";
 
+/** The codes of Connect and gRPC, the vocabulary of everything that fails. */
+const errorCodes: ReadonlySet<string> = new Set(
+  (
+    "canceled unknown invalid_argument deadline_exceeded not_found already_exists permission_denied " +
+    "resource_exhausted failed_precondition aborted out_of_range unimplemented internal unavailable " +
+    "data_loss unauthenticated"
+  ).split(" "),
+);
+
 const retry: ValueCheck = (value) => {
   const expected =
-    "`{attempts, backoff_ms, max_backoff_ms}` with whole numbers, attempts from 1, max_backoff_ms not below backoff_ms";
+    "`{attempts, backoff_ms, max_backoff_ms, non_retryable}` with whole numbers, attempts from 1, max_backoff_ms not below backoff_ms, and a list of error codes";
   if (!isObject(value)) return expected;
-  const unknown = Object.keys(value).filter(
-    (key) => !["attempts", "backoff_ms", "max_backoff_ms"].includes(key),
-  );
+  const known = ["attempts", "backoff_ms", "max_backoff_ms", "non_retryable"];
+  const unknown = Object.keys(value).filter((key) => !known.includes(key));
   const {
     attempts = 1,
     backoff_ms: backoff = 0,
     max_backoff_ms: most = Number.MAX_SAFE_INTEGER,
+    non_retryable: codes = [],
   } = value;
+  if (Array.isArray(codes) && !codes.every((code) => errorCodes.has(String(code)))) {
+    return `a list of error codes in \`non_retryable\`, each one of ${[...errorCodes].join(", ")}`;
+  }
   const isRight =
+    Array.isArray(codes) &&
     whole(1)(attempts) === null &&
     whole(0)(backoff) === null &&
     whole(Number(backoff))(most) === null;
   return unknown.length === 0 && isRight ? null : expected;
 };
+
+const previous: ValueCheck = (value) =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every(
+    (item) =>
+      isObject(item) &&
+      Object.keys(item).every((key) => ["version", "payload", "description"].includes(key)) &&
+      whole(1)(item.version) === null &&
+      isObject(item.payload),
+  )
+    ? null
+    : "a list of `{version, payload}`, each with a whole number from 1 and a schema";
 
 const message = ["message", "messageTrait", "channel"];
 const rest = ["operation", "pathItem"];
@@ -62,6 +88,8 @@ export const extensions: Readonly<Record<string, Extension>> = {
   "x-berrys-retry": { on: message, check: retry },
   "x-berrys-dead-letter": { on: message, check: oneOf("continue", "halt-key") },
   "x-berrys-version": { on: message, check: whole(1) },
+  "x-berrys-previous": { on: ["message", "messageTrait"], check: previous },
+  "x-berrys-encrypted": { on: message, check: flag },
   "x-berrys-sensitive": { on: ["schema"], check: flag },
   "x-berrys-envelope": { on: ["schema"], check: oneOf("event", "command", "response", "page") },
   "x-berrys-name": { on: ["schema"], check: text },

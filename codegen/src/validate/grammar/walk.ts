@@ -88,6 +88,12 @@ export function walk(root: Located, options: WalkOptions): Walked {
     if (key.startsWith("x-")) {
       isForeign &&= !key.startsWith("x-berrys-");
       diagnostics.push(...checkExtension(name, key, at, options));
+      // The one extension that holds schemas.
+      if (key === "x-berrys-previous")
+        for (const [, item] of children(at)) {
+          const payload = child(item, "payload");
+          if (isObject(payload.value)) visit("payload", payload);
+        }
       return;
     }
     const shape = Object.hasOwn(kind.fields, key)
