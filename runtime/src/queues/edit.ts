@@ -4,7 +4,10 @@ import type { Envelope } from "../envelope.ts";
 import { BerrysError } from "../errors.ts";
 import { timestamp } from "../messages/clock.ts";
 import { valueAt } from "../messages/key-pointer.ts";
+import type { KeyRing } from "../messages/key-ring.ts";
+import { maskViolations } from "../messages/mask.ts";
 import { parseEnvelope } from "../messages/parse-envelope.ts";
+import { sealEnvelope } from "../messages/seal.ts";
 import type { Authorship, Letter, LetterBox } from "../transports/queue-admin.ts";
 import { violationsOf } from "../violation.ts";
 
@@ -13,6 +16,8 @@ export interface EditOptions extends Authorship {
   readonly data: unknown;
   /** The contract as the group knows it now. */
   readonly definition: MessageDefinition;
+  /** For sensitive data, which is encrypted again; absent: there are none. */
+  readonly keys?: KeyRing | null;
 }
 
 /**
@@ -26,7 +31,8 @@ export async function editLetter(
   options: EditOptions,
 ): Promise<string | null> {
   const envelope = editedEnvelope(letter, options);
-  const move = { kind: "edit", id: envelope.id, body: JSON.stringify(envelope) } as const;
+  const sealed = sealEnvelope(envelope, options.definition.sensitive, options.keys ?? null);
+  const move = { kind: "edit", id: envelope.id, body: JSON.stringify(sealed) } as const;
   const { by, why, run } = options;
   const entry = await box.move(letter, move, { by, why, run });
   return entry === null ? null : envelope.id;
@@ -41,7 +47,7 @@ function editedEnvelope(letter: Letter, { data, definition }: EditOptions): Enve
     );
   }
   const { envelope } = parsed;
-  const violations = violationsOf(definition.check, data);
+  const violations = maskViolations(violationsOf(definition.check, data), definition.sensitive);
   const [first] = violations;
   if (first !== undefined) {
     throw new BerrysError(
@@ -57,13 +63,14 @@ function editedEnvelope(letter: Letter, { data, definition }: EditOptions): Enve
       `The new data would change the key from \`${letter.key}\` to \`${key}\`, and with it the order; discard the letter and publish a new message`,
     );
   }
+  const { encrypted: _, version: __, ...metadata } = envelope.metadata ?? {};
   return {
     ...envelope,
     id: uuidv7(),
     timestamp: timestamp(),
     data,
     metadata: {
-      ...envelope.metadata,
+      ...metadata,
       causation_id: envelope.id,
       ...(definition.version === 1 ? null : { version: definition.version }),
     },
