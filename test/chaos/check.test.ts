@@ -18,7 +18,7 @@ const empty: FinalGroup = {
   letters: [],
   pending: 0,
   unread: 0,
-  consumers: ["p0", "p1"],
+  consumers: [],
   members: 0,
   leases: 0,
 };

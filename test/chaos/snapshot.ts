@@ -31,13 +31,18 @@ export async function readBacklog(
 ): Promise<Backlog> {
   let [pending, unread, length] = [0, 0, 0];
   for (let partition = 0; partition < place.partitions; partition++) {
-    for (const group of groups) {
+    for (const [index, group] of groups.entries()) {
       const keys = groupKeys({ ...place, partition }, group);
-      const found = await positionOf(client, keys.stream, group);
-      const replays = await positionOf(client, keys.replay, group);
-      pending += found.pending + replays.length;
-      unread += found.unread;
-      if (group === groups[0]) length += found.length;
+      const [known, urgent, replays, retries, delayed] = await Promise.all([
+        client.hlen(keys.pending),
+        client.xlen(keys.urgent),
+        client.xlen(keys.replay),
+        client.zcard(keys.retries.due),
+        client.zcard(keys.delayed.due),
+      ]);
+      pending += known + urgent + replays + retries + delayed;
+      unread += await countUnread(client, keys.stream, keys.state);
+      if (index === 0) length += await client.xlen(keys.stream);
     }
   }
   return { pending, unread, length };
@@ -87,19 +92,27 @@ export function readEpochs(
   );
 }
 
-/** Connections that the product has open. */
+/** Connections that the product has open; the server may hear of a closed one a moment later. */
 export async function countConnections(client: Redis): Promise<number> {
-  const list = String(await client.call("CLIENT", "LIST"));
-  return list.split("\n").filter((line) => / name=berrys/.test(line)).length;
+  for (let tries = 0; ; tries++) {
+    const list = String(await client.call("CLIENT", "LIST"));
+    const open = list.split("\n").filter((line) => / name=berrys/.test(line)).length;
+    if (open === 0 || tries === 40) return open;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
 }
 
-async function positionOf(client: Redis, stream: string, group: string) {
-  const length = await client.xlen(stream);
-  const groups = await infoOf(client, "GROUPS", stream);
-  const info = groups.find((one) => one.get("name") === group);
-  const after = info === undefined ? "-" : `(${String(info.get("last-delivered-id"))}`;
-  const unread = length === 0 ? [] : await client.xrange(stream, after, "+", "COUNT", 10_000);
-  return { length, pending: Number(info?.get("pending") ?? 0), unread: unread.length };
+/** Entries after the group's offset: what is before and not settled is known by name. */
+async function countUnread(client: Redis, stream: string, state: string): Promise<number> {
+  const offset = await client.hget(state, "offset");
+  const unread = await client.xrange(
+    stream,
+    offset === null ? "-" : `(${offset}`,
+    "+",
+    "COUNT",
+    10_000,
+  );
+  return unread.length;
 }
 
 async function infoOf(

@@ -61,6 +61,14 @@ export const restore = (kind: string, run: Step["run"]): Step =>
 export const killConsumer = (index = 0): Step =>
   fault("kill consumer", (world) => world.kill(workingOf(world.consumers, index)));
 
+/** Starts a consumer that a message will end; waits until it has. */
+export const crash = (settings: ConsumeSettings = {}): Step =>
+  fault("crash on a message", async (world) => {
+    // It may end before it could say that it has started.
+    const consumer = await world.consume(settings).catch(() => null);
+    await consumer?.actor.exited;
+  });
+
 /** Lets time pass. */
 export const pass = (ms: number): Step =>
   act(`${ms} ms pass`, () => new Promise((resolve) => setTimeout(resolve, ms)));

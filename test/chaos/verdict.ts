@@ -44,7 +44,7 @@ export interface FinalGroup {
   readonly pending: number;
   /** Not read yet. */
   readonly unread: number;
-  /** Names of consumers that Redis keeps for the group. */
+  /** Names of consumers that Redis keeps for the group; owners of partitions need none. */
   readonly consumers: readonly string[];
   /** Members that still count as being there. */
   readonly members: number;

@@ -39,6 +39,8 @@ export interface Settler {
   later(item: Item, delayMs: number): Promise<void>;
   /** Remembers an item's deliveries, and that the next is due after a delay. */
   failed(items: readonly Item[], delayMs: number): Promise<void>;
+  /** Counts a delivery that begins, so that it counts if it ends the process. */
+  starts(item: Item): Promise<void>;
   /** Resolves once everything settled is confirmed, or the partition is lost. */
   flushed(): Promise<void>;
 }
@@ -131,6 +133,10 @@ export function createSettler(options: SettlerOptions): Settler {
         keys: [streamOf(item.origin, keys), keys.retries.due, keys.retries.held],
         args: [delayMs, item.attempts, item.entry, `${token}:${++moves}`],
       }),
+    starts: async (item) => {
+      item.recorded = true;
+      await write(failScript, [pendingOf(item.origin, keys)], [0, item.entry, item.attempts + 1]);
+    },
     failed: async (items, delayMs) => {
       for (const origin of ["stream", "urgent", "replay"] as const) {
         const some = items.filter((item) => item.origin === origin);

@@ -180,6 +180,12 @@ export function createWorker(options: WorkerOptions): Worker {
         return { kind: "again", delayMs: 100 };
       }
     }
+    // Whatever stands first in its lane when a process ends counts a delivery, up to here. Beyond, it runs alone, and
+    // counts because it was started: the neighbours of what ends its process must not die with it.
+    if (item.suspect && item.attempts >= suspectAttempts) {
+      await settler.starts(item);
+      if (lost.signal.aborted) return { kind: "again", delayMs: 0 };
+    }
     item.started = true;
     const delivery: Delivery = {
       id: item.id,
@@ -336,9 +342,9 @@ export function createWorker(options: WorkerOptions): Worker {
         isHalted: (key) => haltedKeys.has(key),
         signal: lost.signal,
         onFound: (found) => {
-          for (const item of found) if (item.suspect) item.attempts++;
-          const suspects = found.filter(({ suspect }) => suspect);
-          if (suspects.length > 0) void settler.failed(suspects, 0);
+          const counted = found.filter((one) => one.suspect && one.attempts < suspectAttempts);
+          for (const item of counted) item.attempts++;
+          if (counted.length > 0) void settler.failed(counted, 0);
           const origin = found[0]?.origin ?? "stream";
           const before = cursors[origin];
           take(origin, found);
