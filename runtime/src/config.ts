@@ -1,6 +1,7 @@
 import { BerrysError } from "./errors.ts";
 import { type KeyRing, parseKeyRing } from "./messages/key-ring.ts";
 import { defaultMaxMessageBytes } from "./messages/outgoing.ts";
+import { parseEndpoint } from "./transports/redis/endpoint.ts";
 
 /** Settings of a process, read once at its start. */
 export interface Config {
@@ -10,7 +11,7 @@ export interface Config {
   readonly host: string;
   /** `PORT_BASE`; a service listens on it plus its offset, default 8080. 0: every service takes a free port. */
   readonly portBase: number;
-  /** `REDIS_URL`; null: not set. */
+  /** `REDIS_URL`: a server, `redis+cluster://…` or `redis+sentinel://…`; null: not set. */
   readonly redisUrl: string | null;
   /** `DATABASE_URL`; null: not set. */
   readonly databaseUrl: string | null;
@@ -43,7 +44,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     environment: choice(env, "BERRYS_ENV", environments, "development", problems),
     host: text(env, "BERRYS_HOST") ?? "127.0.0.1",
     portBase: integer(env, "PORT_BASE", 8080, 0, 65_000, problems),
-    redisUrl: url(env, "REDIS_URL", ["redis:", "rediss:"], problems),
+    redisUrl: redisUrl(env, problems),
     databaseUrl: url(env, "DATABASE_URL", ["postgres:", "postgresql:"], problems),
     logLevel: choice(env, "LOG_LEVEL", logLevels, "info", problems),
     gracePeriodMs: integer(env, "BERRYS_GRACE_MS", 10_000, 0, 600_000, problems),
@@ -127,6 +128,18 @@ function url(
     `${name} is no URL that starts with ${protocols.map((p) => `${p}//`).join(" or ")}`,
   );
   return null;
+}
+
+function redisUrl(env: Environment, problems: string[]): string | null {
+  const value = text(env, "REDIS_URL");
+  if (value === null) return null;
+  try {
+    parseEndpoint(value);
+    return value;
+  } catch (error) {
+    problems.push(`REDIS_URL: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
 }
 
 function secret(env: Environment, name: string, problems: string[]): string | null {

@@ -14,6 +14,8 @@ import { type Running, startServices } from "./host/start-services.ts";
 import { createLogger } from "./log.ts";
 import type { KeyRing } from "./messages/key-ring.ts";
 import { createMemoryTransport } from "./transports/memory.ts";
+import { assertRedisFits } from "./transports/redis/boot-checks.ts";
+import { parseEndpoint, placesOf } from "./transports/redis/endpoint.ts";
 import { createRedisTransport } from "./transports/redis.ts";
 
 export interface LaunchOptions {
@@ -128,12 +130,11 @@ interface Messages {
 async function openMessages(options: LaunchOptions): Promise<Messages> {
   const { config, dataDirectory } = options;
   if (config.redisUrl !== null) {
-    const { host } = new URL(config.redisUrl);
     return {
-      transport: openRedis(config.redisUrl, options),
+      transport: await openRedis(config.redisUrl, options),
       server: null,
       forget: () => {},
-      description: `messages: Redis at ${host}`,
+      description: `messages: Redis at ${placesOf(parseEndpoint(config.redisUrl))}`,
     };
   }
   const executable = findExecutable(["redis-server", "valkey-server"]);
@@ -149,22 +150,30 @@ async function openMessages(options: LaunchOptions): Promise<Messages> {
   const directory = join(dataDirectory, "redis");
   const server = await startRedisServer({ executable, directory, persistent: true });
   return {
-    transport: openRedis(server.url, options),
+    transport: createRedisTransport({ url: server.url, onWarning: warnWith(options) }),
     server,
     forget: noteMessages(dataDirectory, { kind: "redis", url: server.url, pid: process.pid }),
     description: `messages: ${executable} on 127.0.0.1:${server.port}, data in ${directory}`,
   };
 }
 
+/** Refuses a server that cannot keep what is promised, before any service starts. */
+async function openRedis(url: string, options: LaunchOptions): Promise<HostTransport> {
+  const warn = warnWith(options);
+  const report = await assertRedisFits({ url, environment: options.config.environment });
+  for (const { severity, message } of report.findings) if (severity === "warning") warn(message);
+  return createRedisTransport({ url, onWarning: warn });
+}
+
 /** What the transport has to report belongs to no service. */
-function openRedis(url: string, { config, logDestination }: LaunchOptions): HostTransport {
+function warnWith({ config, logDestination }: LaunchOptions): (message: string) => void {
   const log = createLogger({
     service: "transport",
     level: config.logLevel,
     correlationId: () => null,
     ...(logDestination === undefined ? {} : { destination: logDestination }),
   });
-  return createRedisTransport({ url, onWarning: (message) => log.warn(message) });
+  return (message) => log.warn(message);
 }
 
 function databaseOf({ config, dataDirectory }: LaunchOptions) {

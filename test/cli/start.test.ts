@@ -113,7 +113,11 @@ describe("berrys start and serve", () => {
     [["serve", "planning-system"], {}, "REDIS_URL and DATABASE_URL must be set"],
     [["serve", "planing-system"], {}, "there is no service `planing-system`"],
     [["start"], { PORT_BASE: "x" }, "PORT_BASE"],
-    [["start"], { REDIS_URL: "http://localhost" }, "REDIS_URL is no URL that starts with redis://"],
+    [
+      ["start"],
+      { REDIS_URL: "http://localhost" },
+      "REDIS_URL: The Redis URL cannot be read: expected `redis://host:port`",
+    ],
     [
       ["serve", "planning-system"],
       {
