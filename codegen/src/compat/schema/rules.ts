@@ -19,6 +19,8 @@ interface SurfaceWords {
   readonly writers: string;
   /** Who reads by the old contract what is written here; empty where nothing is written. */
   readonly readers: string;
+  /** What it is called where it is no callback; null: there are none. A callback turns the direction round. */
+  readonly called: string | null;
   readonly without: readonly SchemaChangeKind[];
 }
 
@@ -31,34 +33,51 @@ const surfaces: Readonly<Record<SchemaSurface, SurfaceWords>> = {
     noun: "a request body",
     writers: "Clients",
     readers: "",
+    called: "requests",
     without: writeOnlyKinds,
   },
   "openapi/response": {
     noun: "a response body",
     writers: "",
     readers: "Clients",
+    called: "responses",
     without: readOnlyKinds,
   },
-  "openapi/parameter": { noun: "a parameter", writers: "Clients", readers: "", without: neither },
+  "openapi/parameter": {
+    noun: "a parameter",
+    writers: "Clients",
+    readers: "",
+    called: "requests",
+    without: neither,
+  },
   "openapi/header": {
     noun: "a response header",
     writers: "",
     readers: "Clients",
+    called: "responses",
     without: neither,
   },
   "asyncapi/payload": {
     noun: "a message",
     writers: "Senders",
     readers: "Receivers",
+    called: null,
     without: neither,
   },
   "asyncapi/headers": {
     noun: "message headers",
     writers: "Senders",
     readers: "Receivers",
+    called: null,
     without: neither,
   },
-  schema: { noun: "a schema", writers: "Writers", readers: "Readers", without: neither },
+  schema: {
+    noun: "a schema",
+    writers: "Writers",
+    readers: "Readers",
+    called: null,
+    without: neither,
+  },
 };
 
 /** The rule's id of a kind at a surface: `openapi/request-type-changed`, `schema/type-changed`. */
@@ -84,30 +103,55 @@ function ruleOf(words: SurfaceWords, info: SchemaKindInfo): Rule {
   };
 }
 
-function whyOf({ writers, readers }: SurfaceWords, info: SchemaKindInfo): string {
+function whyOf(words: SurfaceWords, info: SchemaKindInfo): string {
   if (info.note !== undefined) return info.note;
+  const { writers, readers } = words;
   const told = [
-    writers === "" || info.refused === undefined ? "" : refusal(writers, info),
+    writers === "" || info.refused === undefined
+      ? ""
+      : refusal(`${writers} of the old version that send`, info),
     readers === "" || info.surprise === undefined
       ? ""
       : `${readers} of the old version get ${info.surprise}.`,
   ].filter((sentence) => sentence !== "");
-  if (told.length > 0) return told.join(" ");
-  return readers === ""
-    ? `No ${writers.slice(0, -1).toLowerCase()} is refused: what was accepted still is.`
-    : `No ${readers.slice(0, -1).toLowerCase()} is surprised: what comes was promised before.`;
+  const quiet =
+    readers === ""
+      ? `No ${writers.slice(0, -1).toLowerCase()} is refused: what was accepted still is.`
+      : `No ${readers.slice(0, -1).toLowerCase()} is surprised: what comes was promised before.`;
+  return [told.join(" ") || quiet, ...inCallback(words, info)].join(" ");
 }
 
-function refusal(writers: string, info: SchemaKindInfo): string {
+/** Who fails where the API calls its clients: the bodies of callbacks are written, their answers read. */
+function inCallback({ writers, called }: SurfaceWords, info: SchemaKindInfo): readonly string[] {
+  if (called === null) return [];
+  if (writers !== "")
+    return info.surprise === undefined ? [] : [`Receivers of a callback get ${info.surprise}.`];
+  return info.refused === undefined
+    ? []
+    : [refusal("Receivers of a callback that answer with", info)];
+}
+
+function refusal(who: string, info: SchemaKindInfo): string {
   return levelsOf(info).reader === "error"
-    ? `${writers} of the old version that send ${info.refused} are refused.`
-    : `${writers} of the old version may still send ${info.refused}.`;
+    ? `${who} ${info.refused} are refused.`
+    : `${who.replace(" that ", " may still ")} ${info.refused}.`;
 }
 
-function fixOf({ writers, readers }: SurfaceWords, info: SchemaKindInfo): string {
-  const fixes = [
-    writers === "" ? undefined : info.fixReader,
-    readers === "" ? undefined : info.fixWriter,
-  ].filter((fix) => fix !== undefined);
-  return [...new Set(fixes)].join(" ") || "Nothing is to be done.";
+function fixOf(words: SurfaceWords, info: SchemaKindInfo): string {
+  const { called } = words;
+  const read = info.fixReader;
+  const written = info.fixWriter;
+  const [own, other] = words.writers === "" ? [written, read] : [read, written];
+  if (own === undefined && other === undefined) return "Nothing to do.";
+  if (own === other || other === undefined) return own ?? "Nothing to do.";
+  if (called !== null) {
+    return own === undefined
+      ? `Nothing to do for ${called}; in a callback, ${lower(other)}`
+      : `${own} In a callback: ${other}`;
+  }
+  return own === undefined ? other : `Where it is received: ${own} Where it is sent: ${other}`;
+}
+
+function lower(sentence: string): string {
+  return `${sentence.slice(0, 1).toLowerCase()}${sentence.slice(1)}`;
 }

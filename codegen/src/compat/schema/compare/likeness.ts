@@ -1,7 +1,7 @@
 import { isObject } from "../../../load/pointer.ts";
 import type { Located } from "../../../load/reference.ts";
 import type { Shape, Shapes } from "../shape/shapes.ts";
-import { propertyIn, propertyNames, requiredIn } from "../shape/views.ts";
+import { propertyIn, propertyNames } from "../shape/views.ts";
 import { valueKey } from "../values/json.ts";
 import { sharedTraits, traitsOf } from "./traits.ts";
 
@@ -44,13 +44,14 @@ function nameOf(at: Located | null): string {
 function valuesOfProperty(shapes: Shapes, shape: Shape, name: string): ReadonlySet<string> | null {
   const [side] = shape.parts;
   const inner = shapes.of(propertyIn(shape, name).schemas, side?.side ?? "old");
-  return valuesOfShape(inner);
+  const values = valuesOfShape(inner);
+  return values === null ? null : new Set(values.map(valueKey));
 }
 
-function valuesOfShape({ parts }: Shape): ReadonlySet<string> | null {
-  const lists = parts.flatMap(({ values }) => (values === null ? [] : [values]));
-  const [first] = lists;
-  return first === undefined ? null : new Set(first.map(({ value }) => valueKey(value)));
+/** The values that a schema of the shape lists; null where none does. */
+export function valuesOfShape({ parts }: Shape): readonly unknown[] | null {
+  const listed = parts.find(({ values }) => values !== null)?.values;
+  return listed?.map(({ value }) => value) ?? null;
 }
 
 /** How alike two alternatives are; negative when they cannot be the same. */
@@ -67,28 +68,4 @@ export function likeness(a: Features, b: Features): number {
   const shared = [...a.names].filter((name) => b.names.has(name)).length;
   const all = a.names.size + b.names.size - shared;
   return score + (all === 0 ? 0.5 : (5 * shared) / all) + 4 * sharedTraits(a.traits, b.traits);
-}
-
-/** True when it is proved that no value fits both. */
-export function areDisjoint(shapes: Shapes, a: Shape, b: Shape): boolean {
-  if ((shapes.types(a) & shapes.types(b)) === 0) return true;
-  const [left, right] = [valuesOfShape(a), valuesOfShape(b)];
-  if (left !== null && right !== null && isApart(left, right)) return true;
-  if ((shapes.types(a) & shapes.types(b)) !== 64) return false;
-  const required = new Set([...requiredIn(a).keys(), ...requiredIn(b).keys()]);
-  return [...required].some((name) => areApartAt(shapes, name, a, b));
-}
-
-function areApartAt(shapes: Shapes, name: string, a: Shape, b: Shape): boolean {
-  const [x, y] = [propertyIn(a, name), propertyIn(b, name)];
-  if (x.forbiddenBy !== null || y.forbiddenBy !== null) return true;
-  const left = shapes.of(x.schemas, a.parts[0]?.side ?? "old");
-  const right = shapes.of(y.schemas, b.parts[0]?.side ?? "new");
-  if ((shapes.types(left) & shapes.types(right)) === 0) return true;
-  const [values, others] = [valuesOfShape(left), valuesOfShape(right)];
-  return values !== null && others !== null && isApart(values, others);
-}
-
-function isApart(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return ![...a].some((value) => b.has(value));
 }

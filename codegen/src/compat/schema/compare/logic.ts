@@ -13,8 +13,8 @@ import {
   propertyNames,
   requiredIn,
 } from "../shape/views.ts";
+import { areDisjoint } from "./disjoint.ts";
 import { type Claim, createClaim, rest } from "./graph.ts";
-import { areDisjoint } from "./likeness.ts";
 import { compareLimit } from "./scalars.ts";
 import { type Pair, placeIn, type Scene } from "./scene.ts";
 

@@ -147,9 +147,14 @@ function report(change: OwnChange, at: Path | null): SchemaChange {
   const base = {
     kind: change.kind,
     path,
-    message: change.message.replace("%", () => name),
+    message: worded(change.message.replace("%", () => name)),
     old: change.old,
     new: change.now,
   };
   return change.detail === undefined ? base : { ...base, detail: change.detail };
+}
+
+/** `values of the value` says one word twice. */
+function worded(message: string): string {
+  return message.replace(/\b(values?|the fixed value) of the value\b/, "$1");
 }

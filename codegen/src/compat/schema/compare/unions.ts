@@ -3,8 +3,10 @@ import type { Located } from "../../../load/reference.ts";
 import type { Union } from "../shape/part.ts";
 import type { Shape } from "../shape/shapes.ts";
 import { shown } from "../values/json.ts";
+import { coverOf } from "./cover.ts";
+import { areDisjoint } from "./disjoint.ts";
 import { type Claim, createClaim, rest } from "./graph.ts";
-import { areDisjoint, type Features, featuresOf, likeness } from "./likeness.ts";
+import { type Features, featuresOf, likeness } from "./likeness.ts";
 import { type Pair, placeOf, placeOfShape, type Scene } from "./scene.ts";
 
 /** An alternative, together with everything that holds beside it. */
@@ -53,21 +55,20 @@ export function compareUnions({ scene, report }: UnionSink): void {
     (isFew &&
       !isExact &&
       likeness((olds[i] as Branch).features, (nows[j] as Branch).features) >= 0);
-  const narrow = olds.map((_, i) => {
+  const within = (direction: "narrow" | "widen", branch: Branch, pairs: readonly Pair[]): Claim => {
     const claim = createClaim("any");
-    rest(
-      claim,
-      nows.flatMap((_, j) => (candidates(i, j, nowIsExact) ? [pairOf(i, j).narrow] : [])),
-    );
+    const others = (direction === "narrow" ? nows : olds).map(({ shape }) => shape);
+    const cover = isFew ? coverOf(scene, branch.shape, others, direction) : null;
+    rest(claim, [...pairs.map((pair) => pair[direction]), ...(cover === null ? [] : [cover])]);
     return claim;
+  };
+  const narrow = olds.map((branch, i) => {
+    const pairs = nows.flatMap((_, j) => (candidates(i, j, nowIsExact) ? [pairOf(i, j)] : []));
+    return within("narrow", branch, pairs);
   });
-  const widen = nows.map((_, j) => {
-    const claim = createClaim("any");
-    rest(
-      claim,
-      olds.flatMap((_, i) => (candidates(i, j, oldIsExact) ? [pairOf(i, j).widen] : [])),
-    );
-    return claim;
+  const widen = nows.map((branch, j) => {
+    const pairs = olds.flatMap((_, i) => (candidates(i, j, oldIsExact) ? [pairOf(i, j)] : []));
+    return within("widen", branch, pairs);
   });
   rest(scene.pair.narrow, narrow);
   rest(scene.pair.widen, widen);

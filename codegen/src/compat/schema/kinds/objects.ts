@@ -13,7 +13,7 @@ export const objectKinds = {
   "property-added": neutral(
     "An optional property was added to %",
     "Nobody is hurt: objects are read as open, and the property may be missing.",
-    "Nothing is to be done.",
+    "Nothing to do.",
   ),
   "property-added-to-closed": widens(
     "An optional property was added to an object of % that was closed",
@@ -75,7 +75,7 @@ export const objectKinds = {
   "property-no-longer-read-only": neutral(
     "A property of % is no longer read-only",
     "Nobody is refused: the property may be sent from now on.",
-    "Nothing is to be done.",
+    "Nothing to do.",
   ),
   "property-became-write-only": neutral(
     "A property of % became write-only",
@@ -92,7 +92,7 @@ export const objectKinds = {
     effect: "narrows",
     levels: { reader: "warn", writer: "info" },
     title: "An object of % was closed",
-    refused: "properties that the contract never named",
+    refused: "properties that the contract never named, and they are refused now",
     fixReader: keepOpen,
   },
   "additional-properties-opened": {
@@ -105,14 +105,15 @@ export const objectKinds = {
   "additional-properties-restricted": {
     effect: "narrows",
     levels: { reader: "warn", writer: "info" },
-    title: "Properties that % does not name must fit a schema",
-    refused: "properties that the contract never named and that do not fit",
+    title: "Properties that are not named in % must fit a schema",
+    refused:
+      "properties that the contract never named and that do not fit, and they are refused now",
     fixReader: keepOpen,
   },
   "additional-properties-unrestricted": {
     effect: "widens",
     levels: { reader: "info", writer: "warn" },
-    title: "Properties that % does not name need not fit a schema any more",
+    title: "Properties that are not named in % need not fit a schema any more",
     surprise: "properties that do not fit, as soon as there are any",
     fixWriter: promise,
   },
@@ -135,7 +136,7 @@ export const objectKinds = {
   "pattern-property-added": neutral(
     "A pattern of property names was added to %",
     "Nobody is hurt: objects are read as open, and the properties may be missing.",
-    "Nothing is to be done.",
+    "Nothing to do.",
   ),
   "pattern-property-added-to-closed": widens(
     "A pattern of property names was added to an object of % that was closed",
@@ -172,7 +173,7 @@ export const objectKinds = {
   "dependent-required-added": narrows(
     "A property of % needs another one beside it",
     "the one without the other",
-    optional,
+    "Keep accepting the one without the other until everybody sends both.",
   ),
   "dependent-required-removed": widens(
     "A property of % no longer needs another one beside it",
@@ -182,7 +183,7 @@ export const objectKinds = {
   "dependent-schema-added": narrows(
     "A property of % puts conditions on its object",
     "objects that have the property and do not fit the conditions",
-    keepProperty,
+    keepMap.replace("keys and values", "objects"),
   ),
   "dependent-schema-removed": widens(
     "A property of % puts no conditions on its object any more",
@@ -232,6 +233,6 @@ export const objectKinds = {
   "contains-changed": changes(
     "The item that a list of % must contain changed",
     ["lists with the old item", "lists without an item that they rely on"],
-    promise,
+    "Ask for the new item beside the old one, or offer the new form in a new version.",
   ),
 } as const satisfies Readonly<Record<string, SchemaKindInfo>>;

@@ -26,7 +26,7 @@ export const unionKinds = {
   "discriminator-added": neutral(
     "A discriminator was added to %",
     "Nobody is refused: the alternatives are the same, and a property now tells them apart.",
-    "Nothing is to be done.",
+    "Nothing to do.",
   ),
   "discriminator-removed": neutral(
     "The discriminator of % was removed",

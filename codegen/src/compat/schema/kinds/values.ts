@@ -186,6 +186,6 @@ export const valueKinds = {
   "deprecated-removed": neutral(
     "A value of % is no longer deprecated",
     "Nobody is hurt; the value stays.",
-    "Tell those who moved away that they need not have.",
+    "Nothing to do; tell those who moved away.",
   ),
 } as const satisfies Readonly<Record<string, SchemaKindInfo>>;

@@ -22,6 +22,8 @@ export interface Shapes {
   restrict(shape: Shape, mask: TypeMask): Shape;
   /** The shape with one alternative of a union chosen. */
   choose(shape: Shape, union: Union, branch: Located): Shape;
+  /** The piece of a shape that a schema beside the documents cuts out. */
+  cut(shape: Shape, schema: Readonly<Record<string, unknown>>): Shape;
   /** Types that values of the shape can have; never too few. */
   types(shape: Shape): TypeMask;
 }
@@ -168,8 +170,26 @@ export function createShapes(readers: Readonly<Record<"old" | "new", SchemaReade
       const base = { parts: shape.parts, unions: shape.unions.filter((one) => one !== union) };
       return intern(shape.mask, prune(flatten([branch], union.holder.side, base), shape.mask));
     },
+    cut(shape, schema) {
+      const [first] = shape.parts;
+      if (first === undefined) return shape;
+      const at = {
+        file: first.at.file,
+        pointer: `${cutPointer}${JSON.stringify(schema)}`,
+        value: schema,
+      };
+      return intern(shape.mask, prune(flatten([at], first.side, shape), shape.mask));
+    },
     types,
   };
+}
+
+/** Where schemas stand that are in no document: nothing is reported there. */
+const cutPointer = "/cut ";
+
+/** How many cuts were made to get a shape. */
+export function cutsIn({ parts }: Shape): number {
+  return parts.filter(({ at }) => at.pointer.startsWith(cutPointer)).length;
 }
 
 function typesOfValues({ values }: Part): TypeMask {
