@@ -20,7 +20,8 @@ const sizes = [100, 1000, 10_000] as const;
 export const comparison: Benchmark = async ({ rounds, print }) => {
   const folder = mkdtempSync(join(tmpdir(), "berrys-bench-"));
   try {
-    return { ...(await cold(folder, rounds, print)), ...perOperation(folder, rounds, print) };
+    const ratios = await cold(folder, rounds, print);
+    return { ratios: { ...ratios, ...perOperation(folder, rounds, print) } };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -31,7 +31,7 @@ export const generation: Benchmark = async ({ rounds, print }) => {
       cpSync(join(repository, path), join(folder, path), { recursive: true });
     writeFileSync(join(folder, "buf.gen.yaml"), bufTemplate);
     writeFileSync(join(folder, "bundled.yaml"), bundleAsyncapi(join(folder, "asyncapi.yaml")));
-    return await measure(folder, rounds, print);
+    return { ratios: await measure(folder, rounds, print) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

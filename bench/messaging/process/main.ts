@@ -113,5 +113,6 @@ function usage(): Answers["usage"] {
     heapBytes: heapUsed,
     rssBytes: rss,
     handled: receiver.count(),
+    longestMicros: receiver.longest(),
   };
 }

@@ -37,7 +37,6 @@ export interface Reached {
   readonly cpuMicros: number;
   readonly p50: number;
   readonly p99: number;
-  readonly longest: number;
 }
 
 /** What a process has used so far. */
@@ -49,6 +48,8 @@ export interface Usage {
   readonly rssBytes: number;
   /** Messages handled since `expect`. */
   readonly handled: number;
+  /** Longest latency of these. */
+  readonly longestMicros: number;
 }
 
 /** The answer to each kind of command. */

@@ -1,33 +1,103 @@
-import { createConsumer } from "../../../runtime/src/messages/consumer.ts";
+import { randomUUID } from "node:crypto";
+import { runWithCorrelation } from "../../../runtime/src/correlation.ts";
+import { createConsumer, type Handled } from "../../../runtime/src/messages/consumer.ts";
 import { createPublisher } from "../../../runtime/src/messages/publisher.ts";
 import { createRedisTransport } from "../../../runtime/src/transports/redis.ts";
-import { type TaskCreatedData, taskCreated } from "../contract/generated/events/task.ts";
+import type { Transport } from "../../../runtime/src/transports/transport.ts";
+import type { TaskCreatedData } from "../contract/generated/events/task.ts";
 import { agentOrchestrator } from "../contract/generated/services/agent-orchestrator.ts";
-import { type System, sendEach } from "../system.ts";
+import {
+  type ConsumerSystemOptions,
+  type Settings,
+  type System,
+  type SystemOptions,
+  sendEach,
+} from "../system.ts";
+import { subscribeBare } from "./berrys-bare.ts";
+import { definitionFor, keysFor } from "./berrys-settings.ts";
 
 /** What users import: the emitted definition, a publisher, a consumer, the Redis transport; every guarantee on. */
 export const berrys: System = {
   version: "this repository",
-  producer: async ({ url }) => {
-    const transport = createRedisTransport({ url });
-    const publish = createPublisher(taskCreated, {
+  producer: async (options) => {
+    const { settings } = options;
+    const transport = connect(options);
+    const publish = createPublisher(definitionFor(settings), {
       source: "planning-system",
       deliver: transport.publish,
+      keys: keysFor(settings),
     });
-    return sendEach(publish, () => transport.close());
+    const send = (data: TaskCreatedData): Promise<unknown> =>
+      settings.ownIds === true ? publish(data, { id: randomUUID() }) : publish(data);
+    const traced = (data: TaskCreatedData): Promise<unknown> =>
+      runWithCorrelation(trace, () => send(data));
+    return sendEach(settings.tracing === true ? traced : send, () => transport.close());
   },
-  consumer: async ({ url, handled }) => {
-    const transport = createRedisTransport({ url });
-    const [follow] = agentOrchestrator.follows;
-    if (follow === undefined) throw new Error("The contract of the benchmark has no follower");
-    await createConsumer({
-      transport,
-      service: agentOrchestrator.id,
-      follow,
-      handlers: {
-        taskEvents: async ({ data }) => handled(data as TaskCreatedData),
-      },
-    });
+  consumer: async (options) => {
+    const transport = connect(options);
+    const { settings } = options;
+    // A channel beside the first stays empty: it only makes partitions.
+    for (let index = 0; index < Number(settings.channels ?? 1); index++)
+      await follow(transport, index === 0 ? "task" : `task${index}`, options);
     return { stop: () => transport.close() };
   },
 };
+
+/** A publisher that serves a traced request. */
+const trace = {
+  correlationId: randomUUID(),
+  causationId: randomUUID(),
+  principal: null,
+  traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+};
+
+function connect({ url, settings }: SystemOptions): Transport {
+  const { leaseMs, kept } = settings;
+  return createRedisTransport({
+    url,
+    ...(leaseMs === undefined ? null : { leaseMs: Number(leaseMs) }),
+    ...(kept === undefined ? null : { retention: { ageMs: 86_400_000, messages: Number(kept) } }),
+  });
+}
+
+async function follow(transport: Transport, channel: string, options: ConsumerSystemOptions) {
+  const { settings, handled } = options;
+  const message = definitionFor(settings);
+  if (isBare(settings)) {
+    await subscribeBare({ transport, message, handled, settings });
+    return;
+  }
+  const metrics = createMetrics();
+  await createConsumer({
+    transport,
+    service: agentOrchestrator.id,
+    follow: {
+      channel,
+      kind: "event",
+      partitions: message.partitions,
+      handler: null,
+      messages: [{ handler: "taskCreated", message }],
+    },
+    handlers: { taskCreated: async ({ data }) => handled(data as TaskCreatedData) },
+    keys: keysFor(settings),
+    onHandled: metrics.onHandled,
+  });
+}
+
+/** Some guarantee is off, so that the consumer is put together by hand. */
+function isBare({ validation, retry, tracing }: Settings): boolean {
+  return validation === false || retry === false || tracing === false;
+}
+
+/** What a service counts: results, and how long handlers took. */
+function createMetrics() {
+  const results = new Map<Handled["result"], number>();
+  const buckets = new Uint32Array(32);
+  return {
+    onHandled: ({ result, durationMs }: Handled): void => {
+      results.set(result, (results.get(result) ?? 0) + 1);
+      const bucket = Math.min(31, Math.max(0, Math.ceil(Math.log2(durationMs * 1000 + 1))));
+      buckets[bucket] = (buckets[bucket] ?? 0) + 1;
+    },
+  };
+}

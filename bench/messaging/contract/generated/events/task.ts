@@ -19,6 +19,8 @@ export interface TaskCreatedData {
   readonly project_id: string;
   /** One line for people. */
   readonly title: string;
+  /** What has to be done, at length. */
+  readonly description?: string;
   /** How urgent it is. */
   readonly priority: "low" | "normal" | "high" | "critical";
 }
@@ -65,6 +67,20 @@ export function checkTaskCreatedData(value: unknown, path: string, violations: V
       }
       if (title.length > 200 && codePointLength(title) > 200) {
         fail(violations, `${path}/title`, "maxLength", "string of at most 200 characters", title);
+      }
+    }
+    const description = value.description;
+    if (description !== undefined) {
+      if (typeof description !== "string") {
+        fail(violations, `${path}/description`, "type", "string", description);
+      } else if (description.length > 100000 && codePointLength(description) > 100000) {
+        fail(
+          violations,
+          `${path}/description`,
+          "maxLength",
+          "string of at most 100000 characters",
+          description,
+        );
       }
     }
     const priority = value.priority;
