@@ -1,7 +1,7 @@
 import type { ServiceId } from "@berrys/platform/schemas/common";
 import { serviceIntegration } from "@berrys/platform/services/service-integration";
 import type { Envelope } from "@berrys/runtime/envelope";
-import { mask } from "./mask.ts";
+import { mask } from "@berrys/runtime/messages/mask";
 import type { JsonObject } from "./schema.ts";
 import type { MessageRow } from "./store.ts";
 
@@ -13,7 +13,9 @@ const sensitiveOf: ReadonlyMap<string, readonly string[]> = new Map(
 
 /** The journal's row of a message; what the contract calls sensitive is masked. */
 export function toJournal(kind: MessageRow["kind"], message: Envelope): MessageRow {
-  const data = mask(message.data as JsonObject, sensitiveOf.get(message.type) ?? []);
+  const shown = mask(message.data, sensitiveOf.get(message.type) ?? []);
+  // Where all of it is sensitive there is nothing to show.
+  const data = isObject(shown) ? shown : {};
   return {
     id: message.id,
     kind,
@@ -26,4 +28,8 @@ export function toJournal(kind: MessageRow["kind"], message: Envelope): MessageR
     project_id: typeof data.project_id === "string" ? data.project_id : null,
     data,
   };
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
