@@ -65,6 +65,8 @@ export interface World {
   readonly history: History;
   readonly consumers: Working[];
   readonly producers: Working[];
+  /** Schema of a group's inbox, outbox and effects. */
+  schemaOf(group: string): string;
   /** Where a group that promises `once` keeps its effects. */
   storeOf(group: string): EffectStore;
   consume(settings?: ConsumeSettings): Promise<Working>;
@@ -143,6 +145,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     tail,
     consumers,
     producers,
+    schemaOf,
     storeOf: (group) => {
       const store = stores.get(group);
       if (store === undefined) throw new Error(`Group ${group} keeps no effects in a database`);

@@ -1,0 +1,148 @@
+import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect } from "vitest";
+import { groupKeys } from "../../../runtime/src/transports/redis/keys.ts";
+import { scenarios } from "../scenario.ts";
+import {
+  act,
+  checked,
+  consumers,
+  fault,
+  load,
+  loaded,
+  loading,
+  pass,
+  recovered,
+  restore,
+  seen,
+} from "../steps.ts";
+import type { World } from "../world.ts";
+
+const keys = (count: number): readonly string[] => Array.from({ length: count }, (_, i) => `k${i}`);
+const warningsOf = async (world: World): Promise<readonly string[]> =>
+  (await world.lines()).flatMap((line) => (line.step === "warning" ? [line.text] : []));
+
+describe("a server that keeps what it confirmed", () => {
+  const scenario = scenarios();
+
+  scenario(
+    "9 outage-longer-than-block: consumers go on by themselves when Redis is back",
+    { publishTimeoutMs: 500 },
+    [
+      consumers(1),
+      loading({ keys: keys(4), each: 100, perSecond: 60 }),
+      seen("effect", 20),
+      fault("outage", (world) => world.redis.kill()),
+      pass(3000),
+      restore("outage", (world) => world.redis.restart()),
+      loaded(),
+      recovered(),
+      checked(({ counts }) => {
+        expect(counts).toMatchObject({ published: 400, effects: 400, deadLetters: 0 });
+        expect(counts.publishFailures).toBeGreaterThan(0);
+      }),
+    ],
+  );
+
+  scenario("13 del stream, xgroup destroy: consuming goes on, nothing new is lost", {}, [
+    consumers(1),
+    load({ keys: keys(4), each: 20 }),
+    recovered(),
+    ...(["del stream", "xgroup destroy"] as const).flatMap((kind, index) => [
+      fault(kind, async (world) => {
+        for (let partition = 0; partition < world.place.partitions; partition++) {
+          const { stream } = groupKeys({ ...world.place, partition }, "g");
+          if (kind === "del stream") await world.client.del(stream);
+          else await world.client.xgroup("DESTROY", stream, "g");
+        }
+      }),
+      load({ keys: keys(4).map((key) => `${index}${key}`), each: 20 }),
+      recovered(),
+    ]),
+    checked(({ counts }) => {
+      expect(counts).toMatchObject({ effects: 240, redeliveries: 0, orderViolations: 0 });
+    }),
+  ]);
+
+  scenario("16 oom-noeviction: publishing is refused, consuming goes on", { partitions: 2 }, [
+    load({ keys: keys(8), each: 20 }),
+    fault("maxmemory", (world) => world.client.config("SET", "maxmemory", "1")),
+    loading({ keys: ["late"], each: 2 }),
+    seen("publish-failed", 2),
+    act("the error has a name", async (world) => {
+      const failed = (await world.lines()).find(({ step }) => step === "publish-failed");
+      expect(failed).toMatchObject({ error: expect.stringContaining("maxmemory") });
+    }),
+    consumers(1),
+    seen("effect", 160),
+    restore("maxmemory", (world) => world.client.config("SET", "maxmemory", "0")),
+    loaded(),
+    recovered(),
+    checked(({ counts }) => expect(counts).toMatchObject({ published: 162, effects: 162 })),
+  ]);
+});
+
+describe("a server that forgets", () => {
+  const scenario = scenarios({ redis: ["--appendonly", "no"] });
+
+  scenario(
+    "11 restart-no-persistence: groups are made anew, no storm of errors, the loss is told",
+    { publishTimeoutMs: 500 },
+    [
+      consumers(1),
+      load({ keys: keys(4), each: 20 }),
+      recovered(),
+      fault("data gone", async (world) => {
+        await world.redis.kill();
+        await world.redis.restart();
+      }),
+      load({ keys: keys(4).map((key) => `new-${key}`), each: 20 }),
+      recovered(),
+      checked(async ({ counts }, world) => {
+        expect(counts).toMatchObject({ published: 160, effects: 160 });
+        const warnings = await warningsOf(world);
+        expect(warnings.join("\n")).toMatch(/lost|gone/);
+        expect(warnings.length).toBeLessThan(30);
+      }),
+    ],
+  );
+});
+
+describe("a server that falls back to an earlier state", () => {
+  const scenario = scenarios();
+
+  scenario(
+    "12 restart-aof: what a server forgets when it comes back is noticed",
+    { publishTimeoutMs: 500, partitions: 1 },
+    [
+      consumers(1),
+      load({ keys: ["before"], each: 20 }),
+      recovered(),
+      act("remember this state", async (world) => {
+        const folder = await folderOf(world);
+        cpSync(join(folder, "appendonlydir"), join(folder, "earlier"), { recursive: true });
+      }),
+      load({ keys: ["forgotten"], each: 20 }),
+      recovered(),
+      fault("rolled back", async (world) => {
+        const folder = await folderOf(world);
+        await world.redis.kill();
+        rmSync(join(folder, "appendonlydir"), { recursive: true });
+        cpSync(join(folder, "earlier"), join(folder, "appendonlydir"), { recursive: true });
+        await world.redis.restart();
+      }),
+      load({ keys: ["after"], each: 20 }),
+      recovered(),
+      checked(async ({ counts }, world) => {
+        // What was forgotten had been handled; what came after is not missed because of it.
+        expect(counts).toMatchObject({ published: 60, effects: 60 });
+        expect((await warningsOf(world)).join("\n")).toMatch(/lost|gone|back/);
+      }),
+    ],
+  );
+});
+
+async function folderOf({ client }: World): Promise<string> {
+  const [, folder] = (await client.config("GET", "dir")) as readonly string[];
+  return folder ?? "";
+}
