@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { v7 as uuidv7 } from "uuid";
 import type { Principal } from "./context.ts";
+import { newId } from "./ids.ts";
 
 /** HTTP header (REST and RPC) that carries the correlation id. */
 export const correlationHeader = "x-correlation-id";
@@ -32,7 +32,7 @@ export function currentCorrelation(): Correlation | null {
 
 /** A fresh id where a chain starts (UUIDv7). */
 export function newCorrelationId(): string {
-  return uuidv7();
+  return newId();
 }
 
 /** Ids from outside: letters, digits and `-_.:` up to 128; everything else is replaced by a fresh id. */

@@ -1,9 +1,9 @@
-import { v7 as uuidv7 } from "uuid";
 import type { PublishOptions } from "../context.ts";
 import { currentCorrelation, newCorrelationId } from "../correlation.ts";
 import type { MessageDefinition } from "../definitions.ts";
 import type { Envelope, EnvelopeMetadata } from "../envelope.ts";
 import { BerrysError } from "../errors.ts";
+import { newId } from "../ids.ts";
 import { violationsOf } from "../violation.ts";
 import { timestamp } from "./clock.ts";
 import { valueAt } from "./key-pointer.ts";
@@ -50,7 +50,7 @@ export function createEnvelope<Data>(
     ...(options.cancelable === true ? { cancelable: true } : null),
   };
   return {
-    id: options.id ?? uuidv7(),
+    id: options.id ?? newId(),
     type: definition.type,
     source: options.source,
     timestamp: timestamp(),

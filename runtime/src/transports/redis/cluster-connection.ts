@@ -93,6 +93,7 @@ export function createClusterConnection(options: ClusterConnectionOptions): Redi
 
   return {
     send: (key, command, ...args) => route(key, (to) => to.send(key, command, ...args)),
+    ask: (form, key, command, args) => route(key, (to) => to.ask(form, key, command, args)),
     run: (script, keys, args) => route(keys[0] ?? null, (to) => to.run(script, keys, args)),
     ready: (timeoutMs) => topology.ready(timeoutMs),
     get generation() {

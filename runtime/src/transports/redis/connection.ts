@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import { ReplyError } from "ioredis";
+import { type RedisArgument, ReplyError, type ReplyForm } from "./resp.ts";
+
+export type { RedisArgument, ReplyForm } from "./resp.ts";
 
 /** A Lua script with its name on the server. */
 export interface RedisScript {
@@ -11,12 +13,17 @@ export function defineScript(source: string): RedisScript {
   return { source, sha: createHash("sha1").update(source).digest("hex") };
 }
 
-export type RedisArgument = string | number | Buffer;
-
-/** Sends commands. Replies hold Buffers. */
+/** Sends commands. */
 export interface RedisCommands {
-  /** Sends to the server that holds `key`; null: to any. */
+  /** Sends to the server that holds `key`; null: to any. Replies hold Buffers. */
   send(key: string | null, command: string, ...args: readonly RedisArgument[]): Promise<unknown>;
+  /** The same with replies in the form that is asked for. */
+  ask(
+    form: ReplyForm,
+    key: string | null,
+    command: string,
+    args: readonly RedisArgument[],
+  ): Promise<unknown>;
   /** Runs where `keys[0]` lies; the others lie in the same slot. */
   run(
     script: RedisScript,
@@ -43,7 +50,5 @@ const scriptError = /^ERR Error running script \(call to [^)]*\): (?:@user_scrip
 /** Whether the server answered with an error that begins with `prefix`. */
 export function isReplyError(error: unknown, prefix = ""): error is Error {
   if (!(error instanceof ReplyError)) return false;
-  return String((error as Error).message)
-    .replace(scriptError, "")
-    .startsWith(prefix);
+  return error.message.replace(scriptError, "").startsWith(prefix);
 }

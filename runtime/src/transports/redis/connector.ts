@@ -47,6 +47,7 @@ export function createConnection(
   const connection = connector.connect(options);
   return {
     send: connection.send,
+    ask: connection.ask,
     run: connection.run,
     ready: connection.ready,
     get generation() {

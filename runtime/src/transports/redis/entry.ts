@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { decodeBody, type Encoding, UndecodableBody } from "./encoding.ts";
 import type { LedgerEntry } from "./ledger.ts";
 
 /** The streams that a partition's owner reads: what everybody gets, urgent commands, and what operators sent once more. */
@@ -28,6 +28,9 @@ export interface Item extends LedgerEntry {
 /** One raw entry: id and fields; no fields where it was deleted. */
 export type RawEntry = readonly [id: Buffer, fields: readonly Buffer[] | null];
 
+/** The same, asked for as text: bytes are what is not UTF-8. */
+export type ReadEntry = readonly [id: string, fields: readonly (string | Buffer)[] | null];
+
 /** What is known of an entry from earlier deliveries. */
 export interface Known {
   readonly attempts: number;
@@ -46,13 +49,15 @@ export const unknown: Known = {
   suspect: false,
 };
 
+/** Largest body that is read, in bytes. */
+const maxBodyBytes = 64 * 1024 * 1024;
+
 /** Reads an entry; what is no message becomes a broken item, whose bytes stay in Redis. */
-export function itemOf(raw: RawEntry, origin: Origin, known: Known): Item {
-  const [entry, fields] = raw;
+export function itemOf([entry, fields]: ReadEntry, origin: Origin, known: Known): Item {
   const { id, key, body, broken, resume, rank } = fieldsOf(fields ?? []);
   return {
     origin,
-    entry: entry.toString("latin1"),
+    entry,
     id,
     key,
     body,
@@ -78,61 +83,65 @@ interface Fields {
   readonly rank: number;
 }
 
+/** Fields that hold a body in another form than plain text; their names say which. */
+const encodings: readonly Encoding[] = ["zstd", "gzip"];
 const ranks = ["critical", "high", "normal", "low"];
 const normalRank = ranks.indexOf("normal");
 
 /** Entries as `publish` writes them take the short way: reading them is the larger part of a consumer's work. */
-function fieldsOf(fields: readonly Buffer[]): Fields {
+function fieldsOf(fields: readonly (string | Buffer)[]): Fields {
   const [idName, id, keyName, key, bodyName, body] = fields;
   if (
     fields.length === 6 &&
-    is(idName, "id") &&
-    is(keyName, "key") &&
-    is(bodyName, "body") &&
-    isUtf8(body as Buffer)
+    idName === "id" &&
+    keyName === "key" &&
+    bodyName === "body" &&
+    typeof id === "string" &&
+    typeof key === "string" &&
+    typeof body === "string"
   ) {
-    return {
-      id: textOf(id as Buffer),
-      key: textOf(key as Buffer),
-      body: textOf(body as Buffer),
-      broken: null,
-      resume: null,
-      rank: normalRank,
-    };
+    return { id, key, body, broken: null, resume: null, rank: normalRank };
   }
   return anyFieldsOf(fields);
 }
 
-function is(name: Buffer | undefined, expected: string): boolean {
-  return name?.length === expected.length && name.toString("latin1") === expected;
-}
-
-function textOf(bytes: Buffer): string {
-  return bytes.toString();
-}
-
-function anyFieldsOf(fields: readonly Buffer[]): Fields {
-  const named = new Map<string, Buffer>();
+function anyFieldsOf(fields: readonly (string | Buffer)[]): Fields {
+  const named = new Map<string, string | Buffer>();
   for (let i = 0; i + 1 < fields.length; i += 2) {
     const [name, value] = [fields[i], fields[i + 1]];
-    if (name !== undefined && value !== undefined) named.set(name.toString("latin1"), value);
+    if (name !== undefined && value !== undefined) named.set(name.toString(), value);
   }
   const text = (name: string): string | null => named.get(name)?.toString() ?? null;
+  const read = bodyOf(named);
   return {
     id: text("id") ?? "",
     key: text("key"),
-    body: text("body") ?? "",
-    broken: problemOf(named),
+    body: read.body,
+    broken: read.problem,
     resume: text("dlq:resume"),
     rank: Math.max(0, ranks.indexOf(text("priority") ?? "normal")),
   };
 }
 
-function problemOf(fields: ReadonlyMap<string, Buffer>): string | null {
-  const body = fields.get("body");
+interface Body {
+  readonly body: string;
+  /** Why there is none; null: there is. */
+  readonly problem: string | null;
+}
+
+function bodyOf(fields: ReadonlyMap<string, string | Buffer>): Body {
+  const encoding = encodings.find((name) => fields.has(name)) ?? null;
+  const stored = fields.get(encoding ?? "body");
   // Nothing but the order to go on: a discarded letter.
-  if (body === undefined && fields.has("dlq:resume")) return null;
-  if (!fields.has("id")) return "The entry has no field `id`";
-  if (body === undefined) return "The entry has no field `body`";
-  return isUtf8(body) ? null : "Its body is not UTF-8";
+  if (stored === undefined && fields.has("dlq:resume")) return { body: "", problem: null };
+  if (!fields.has("id")) return { body: "", problem: "The entry has no field `id`" };
+  if (stored === undefined) return { body: "", problem: "The entry has no field `body`" };
+  if (typeof stored === "string" && encoding === null) return { body: stored, problem: null };
+  if (encoding === null) return { body: "", problem: "Its body is not UTF-8" };
+  try {
+    return { body: decodeBody(Buffer.from(stored), encoding, maxBodyBytes), problem: null };
+  } catch (error) {
+    if (error instanceof UndecodableBody) return { body: "", problem: error.message };
+    throw error;
+  }
 }

@@ -1,4 +1,6 @@
 import { type DedupeOptions, defaultDedupe } from "../dedupe-window.ts";
+import { defaultEncoding, type EncodingSettings } from "./encoding.ts";
+import type { WaitReplicas } from "./replicated.ts";
 import { defaultRetention, type RetentionOptions } from "./retention.ts";
 
 export interface RedisTransportOptions {
@@ -21,8 +23,15 @@ export interface RedisTransportOptions {
    */
   readonly overflow?: "reject" | "block";
   readonly dedupe?: DedupeOptions;
+  /**
+   * Replicas that must have a message before `publish` resolves, so that a failover to one of them loses nothing
+   * confirmed; default null: the primary alone confirms.
+   */
+  readonly waitReplicas?: WaitReplicas | null;
   /** How much of what every group has settled is kept, whichever is less; default one day and 100,000 a partition. */
   readonly retention?: RetentionOptions;
+  /** Which bodies are compressed; readers tell by the entry's field. Default: zstd from 8 KiB on. */
+  readonly compression?: EncodingSettings;
   /** Told about what an operator should know: lost leases, lost data, a server that does not answer. */
   readonly onWarning?: (message: string) => void;
 }
@@ -38,8 +47,10 @@ export function settingsOf(options: RedisTransportOptions): Settings {
     publishTimeoutMs: options.publishTimeoutMs ?? 5000,
     maxBuffered: options.maxBuffered ?? 20_000,
     overflow: options.overflow ?? "reject",
+    waitReplicas: options.waitReplicas ?? null,
     dedupe: options.dedupe ?? defaultDedupe,
     retention: options.retention ?? defaultRetention,
+    compression: options.compression ?? defaultEncoding,
     onWarning: options.onWarning ?? (() => {}),
   };
 }

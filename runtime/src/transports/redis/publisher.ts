@@ -1,8 +1,9 @@
 import { BerrysError } from "../../errors.ts";
 import { keyOf, partitionOf } from "../partition.ts";
 import type { OutgoingMessage } from "../transport.ts";
-import type { RedisConnection } from "./connection.ts";
+import type { RedisArgument, RedisConnection } from "./connection.ts";
 import { promoteScript } from "./consume-scripts.ts";
+import { encodeBody } from "./encoding.ts";
 import { isPassing, pause, toBerrysError } from "./errors.ts";
 import { type PublishKeys, publishKeys } from "./keys.ts";
 import type { Settings } from "./options.ts";
@@ -175,7 +176,7 @@ async function sendBatch(
   const common = [to.number, numberMs, settings.retention.messages];
   const [script, scriptKeys, args] = batch.special
     ? ([publishSpecialScript, specialKeys(keys), specialArgs(common, batch, settings)] as const)
-    : ([publishScript, [keys.target, keys.sequence], plainArgs(common, batch)] as const);
+    : ([publishScript, [keys.target, keys.sequence], plainArgs(common, batch, settings)] as const);
   for (;;) {
     try {
       await connection.ready(batch.deadline - performance.now());
@@ -190,10 +191,15 @@ async function sendBatch(
   }
 }
 
-function plainArgs(common: readonly number[], { messages }: Batch): readonly (string | number)[] {
-  const args: (string | number)[] = [...common];
+function plainArgs(
+  common: readonly number[],
+  { messages }: Batch,
+  { compression }: Settings,
+): readonly RedisArgument[] {
+  const args: RedisArgument[] = [...common];
   for (const message of messages) {
-    args.push(message.id, message.key ?? "", "body", message.body);
+    const { encoding, bytes } = encodeBody(message.body, compression);
+    args.push(message.id, message.key ?? "", encoding ?? "body", bytes);
   }
   return args;
 }
@@ -205,12 +211,13 @@ function specialKeys({ target, sequence, delayed, seenA, seenB, seen }: PublishK
 function specialArgs(
   common: readonly number[],
   { messages }: Batch,
-  { dedupe }: Settings,
-): readonly (string | number)[] {
-  const args: (string | number)[] = [...common, dedupe.windowMs, dedupe.maxIds];
+  { dedupe, compression }: Settings,
+): readonly RedisArgument[] {
+  const args: RedisArgument[] = [...common, dedupe.windowMs, dedupe.maxIds];
   for (const message of messages) {
     const { priority } = message;
-    args.push(message.id, keyOf(message) ?? "", "body", message.body);
+    const { encoding, bytes } = encodeBody(message.body, compression);
+    args.push(message.id, keyOf(message) ?? "", encoding ?? "body", bytes);
     args.push(priority === undefined || priority === "normal" ? "" : priority);
     args.push(message.deliverAt ?? "", message.mayRepeat ? "1" : "");
   }

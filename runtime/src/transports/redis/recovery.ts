@@ -1,5 +1,5 @@
 import type { RedisConnection } from "./connection.ts";
-import { type Item, itemOf, type Known, type Origin, type RawEntry } from "./entry.ts";
+import { type Item, itemOf, type Known, type Origin, type ReadEntry } from "./entry.ts";
 import type { GroupKeys } from "./keys.ts";
 import { streamOf } from "./settler.ts";
 import { isAfter, laterOf } from "./stream-id.ts";
@@ -56,9 +56,8 @@ export function attemptedOf(reply: readonly Buffer[]): ReadonlyMap<string, Attem
 export async function recover(options: RecoveryOptions): Promise<void> {
   const { inheritance, keys, connection, signal } = options;
   const begun = new Set<string>();
-  const known = (item: RawEntry, origin: Origin, passed: boolean): Known => {
-    const entry = item[0].toString("latin1");
-    const attempted = inheritance.pending[origin].get(entry);
+  const known = (item: ReadEntry, origin: Origin, passed: boolean): Known => {
+    const attempted = inheritance.pending[origin].get(item[0]);
     const dueMs = attempted?.dueMs ?? 0;
     return {
       attempts: attempted?.attempts ?? 0,
@@ -76,7 +75,7 @@ export async function recover(options: RecoveryOptions): Promise<void> {
     begun.add(key);
     return true;
   };
-  const found = (raw: readonly RawEntry[], origin: Origin, passed: boolean): void => {
+  const found = (raw: readonly ReadEntry[], origin: Origin, passed: boolean): void => {
     if (raw.length === 0 || signal.aborted) return;
     const items = raw.map((one) => itemOf(one, origin, known(one, origin, passed)));
     for (const item of items) item.suspect = mayHaveBegun(item);
@@ -105,7 +104,7 @@ function lastKnown({ offset, clean, taken, pending }: Inheritance): string {
 }
 
 /** Entries up to the offset that are not settled. */
-async function* namedEntries(options: RecoveryOptions): AsyncGenerator<readonly RawEntry[]> {
+async function* namedEntries(options: RecoveryOptions): AsyncGenerator<readonly ReadEntry[]> {
   const { connection, keys, inheritance, signal } = options;
   const entries = [...inheritance.pending.stream.keys()]
     .filter((entry) => !isAfter(entry, inheritance.offset))
@@ -113,8 +112,10 @@ async function* namedEntries(options: RecoveryOptions): AsyncGenerator<readonly 
   for (let i = 0; i < entries.length && !signal.aborted; i += pageSize) {
     const names = entries.slice(i, i + pageSize);
     const page = (await Promise.all(
-      names.map((entry) => connection.send(keys.stream, "XRANGE", keys.stream, entry, entry)),
-    )) as readonly (readonly RawEntry[])[];
+      names.map((entry) =>
+        connection.ask("text", keys.stream, "XRANGE", [keys.stream, entry, entry]),
+      ),
+    )) as readonly (readonly ReadEntry[])[];
     const gone = names.filter((_, index) => page[index]?.length === 0);
     // Deleted by somebody: there is nothing to handle any more.
     if (gone.length > 0) await connection.send(keys.pending, "HDEL", keys.pending, ...gone);
@@ -128,20 +129,13 @@ export async function* pagesAfter(
   stream: string,
   after: string,
   until: string | null,
-): AsyncGenerator<readonly RawEntry[]> {
+): AsyncGenerator<readonly ReadEntry[]> {
   for (let from = after; ; ) {
-    const page = (await connection.send(
-      stream,
-      "XRANGE",
-      stream,
-      `(${from}`,
-      until ?? "+",
-      "COUNT",
-      pageSize,
-    )) as readonly RawEntry[];
+    const range = [stream, `(${from}`, until ?? "+", "COUNT", pageSize];
+    const page = (await connection.ask("text", stream, "XRANGE", range)) as readonly ReadEntry[];
     yield page;
     const last = page.at(-1);
     if (last === undefined || page.length < pageSize) return;
-    from = last[0].toString("latin1");
+    [from] = last;
   }
 }

@@ -1,12 +1,14 @@
-import { Redis, type RedisOptions } from "ioredis";
 import { BerrysError } from "../../errors.ts";
+import { type Client, type ClientOptions, openClient } from "./client.ts";
 import {
   isReplyError,
   type RedisArgument,
   type RedisCommands,
   type RedisConnection,
+  type ReplyForm,
 } from "./connection.ts";
-import { type Endpoint, placesOf } from "./endpoint.ts";
+import { type Endpoint, placesOf, type ServerAddress } from "./endpoint.ts";
+import { findPrimary } from "./sentinel.ts";
 
 /** A connection to one server: the one of the URL, the primary of sentinels or a node of a cluster. */
 export interface ServerConnection extends RedisConnection {
@@ -26,16 +28,12 @@ export interface ServerConnectionOptions {
   readonly onReady?: () => void;
 }
 
-/** The client library maps no replies for us. */
-type ClientOptions = Omit<RedisOptions, "replyMapping">;
-
 const connectTimeoutMs = 3000;
 const maxReconnectMs = 1000;
 
 export function createServerConnection(options: ServerConnectionOptions): ServerConnection {
   const waiting = new Set<() => void>();
-  const clientOptions = clientOptionsOf(options);
-  let client: Redis | null = null;
+  let client: Client | null = null;
   let isReady = false;
   let closed = false;
   let failures = 0;
@@ -43,28 +41,42 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   let lastError: unknown = null;
   let timer: NodeJS.Timeout | null = null;
 
-  // The client object is replaced, never revived: a wedged one cannot take us with it.
-  const open = (): void => {
-    const opened = new Redis(clientOptions);
+  const again = (): void => {
+    failures++;
+    const ceiling = Math.min(maxReconnectMs, 25 * 2 ** Math.min(failures, 10));
+    timer = setTimeout(open, ceiling / 2 + (Math.random() * ceiling) / 2);
+  };
+  // A client is replaced, never revived: a wedged one cannot take us with it.
+  const openAt = (address: ServerAddress): void => {
+    const opened = openClient({
+      ...accessOf(options, address),
+      onReady: () => {
+        isReady = true;
+        failures = 0;
+        generation++;
+        options.onReady?.();
+        for (const wake of waiting) wake();
+      },
+      onEnd: (reason) => {
+        if (client !== opened) return;
+        lastError = reason;
+        client = null;
+        isReady = false;
+        if (!closed) again();
+      },
+    });
     client = opened;
-    opened.on("error", (error) => {
-      lastError = error;
-    });
-    opened.on("ready", () => {
-      isReady = true;
-      failures = 0;
-      generation++;
-      options.onReady?.();
-      for (const wake of waiting) wake();
-    });
-    opened.on("end", () => {
-      if (client !== opened) return;
-      isReady = false;
-      if (closed) return;
-      failures++;
-      const ceiling = Math.min(maxReconnectMs, 25 * 2 ** Math.min(failures, 10));
-      timer = setTimeout(open, ceiling / 2 + (Math.random() * ceiling) / 2);
-    });
+  };
+  const open = (): void => {
+    addressOf(options).then(
+      (address) => {
+        if (!closed) openAt(address);
+      },
+      (error: unknown) => {
+        lastError = error;
+        if (!closed) again();
+      },
+    );
   };
   open();
 
@@ -78,23 +90,24 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     asking: boolean,
     name: string,
     args: readonly RedisArgument[],
+    form: ReplyForm = "bytes",
   ): Promise<unknown> => {
     const used = client;
     if (used === null || !isReady) throw unavailable();
     try {
       // Its own error would be that of the command, which is what counts.
-      if (asking) used.call("ASKING").catch(() => {});
-      return await used.callBuffer(name, ...args);
+      if (asking) used.call("ASKING", []).catch(() => {});
+      return await used.call(name, args, form);
     } catch (error) {
       if (isDemoted(error) && client === used) {
-        isReady = false;
-        used.disconnect();
+        used.close();
       }
       throw error;
     }
   };
   const commands = (asking: boolean): RedisCommands => ({
     send: (_key, name, ...args) => command(asking, name, args),
+    ask: (form, _key, name, args) => command(asking, name, args, form),
     run: async (script, keys, args) => {
       try {
         return await command(asking, "EVALSHA", [script.sha, keys.length, ...keys, ...args]);
@@ -134,7 +147,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       closed = true;
       isReady = false;
       if (timer !== null) clearTimeout(timer);
-      client?.disconnect();
+      client?.close();
       for (const wake of waiting) wake();
     },
   };
@@ -145,42 +158,19 @@ function isDemoted(error: unknown): boolean {
   return isReplyError(error, "READONLY") || isReplyError(error, "UNBLOCKED force");
 }
 
-function clientOptionsOf({ endpoint, name, silenceMs }: ServerConnectionOptions): ClientOptions {
-  const { username, password, database, tls } = endpoint;
-  return {
-    ...placeOptionsOf(endpoint),
-    ...(username === null ? {} : { username }),
-    ...(password === null ? {} : { password }),
-    ...(tls ? { tls: {} } : {}),
-    db: database,
-    connectionName: name,
-    connectTimeout: connectTimeoutMs,
-    socketTimeout: silenceMs,
-    keepAlive: 5000,
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    retryStrategy: () => null,
-    disableClientInfo: true,
-    protocol: 2,
-  };
+function addressOf({ endpoint }: ServerConnectionOptions): Promise<ServerAddress> {
+  if (endpoint.kind === "sentinel") return findPrimary(endpoint, connectTimeoutMs);
+  return Promise.resolve(endpoint.addresses[0] ?? { host: "", port: 0 });
 }
 
-function placeOptionsOf(endpoint: Endpoint): ClientOptions {
-  const { addresses, tls } = endpoint;
-  if (endpoint.kind !== "sentinel") {
-    return { host: addresses[0]?.host ?? "", port: addresses[0]?.port ?? 0 };
-  }
-  const { primary, sentinelUsername, sentinelPassword } = endpoint;
+function accessOf(
+  { endpoint, name, silenceMs }: ServerConnectionOptions,
+  { host, port }: ServerAddress,
+): Omit<ClientOptions, "onReady" | "onEnd"> {
+  const { username, password, database, tls } = endpoint;
   return {
-    sentinels: addresses.map(({ host, port }) => ({ host, port })),
-    name: primary,
-    ...(sentinelUsername === null ? {} : { sentinelUsername }),
-    ...(sentinelPassword === null ? {} : { sentinelPassword }),
-    ...(tls ? { sentinelTLS: {}, enableTLSForSentinelMode: true } : {}),
-    sentinelCommandTimeout: connectTimeoutMs,
-    sentinelRetryStrategy: () => null,
-    // Where they announce themselves need not be where we reach them.
-    updateSentinels: false,
+    ...{ host, port, tls, username, password, database },
+    ...{ name, connectTimeoutMs, silenceMs },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RedisConnection } from "./connection.ts";
-import type { RawEntry } from "./entry.ts";
+import type { ReadEntry } from "./entry.ts";
 import { pause } from "./errors.ts";
 
 /** A stream whose new entries somebody wants. */
@@ -9,7 +9,7 @@ export interface Sleeper {
   cursor(): string;
   hasRoom(): boolean;
   /** Takes what follows the cursor, in order. */
-  take(entries: readonly RawEntry[]): void;
+  take(entries: readonly ReadEntry[]): void;
 }
 
 /** Reads new entries of many streams with one blocking command. */
@@ -76,11 +76,11 @@ export function createWaiter(waiting: RedisConnection, control: RedisConnection)
       const streams = ready.map(({ stream }) => stream);
       const cursors = ready.map((sleeper) => sleeper.cursor());
       const args = ["COUNT", readCount, "BLOCK", blockMs, "STREAMS", ...streams, ...cursors];
-      const found = (await waiting.send(streams[0] ?? null, "XREAD", ...args)) as
-        | readonly [Buffer, readonly RawEntry[]][]
+      const found = (await waiting.ask("text", streams[0] ?? null, "XREAD", args)) as
+        | readonly [string, readonly ReadEntry[]][]
         | null;
       answeredAt = performance.now();
-      const byStream = new Map(found?.map(([name, entries]) => [name.toString(), entries]));
+      const byStream = new Map(found);
       for (const sleeper of ready) {
         const entries = byStream.get(sleeper.stream);
         if (entries !== undefined && sleepers.has(sleeper)) sleeper.take(entries);

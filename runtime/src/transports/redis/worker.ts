@@ -3,7 +3,7 @@ import { endsWithin, outcomeOf } from "../settle.ts";
 import type { Delivery, Outcome, SubscribeOptions } from "../transport.ts";
 import { isReplyError, type RedisConnection, type RedisScript } from "./connection.ts";
 import { promoteScript } from "./consume-scripts.ts";
-import { type Item, itemOf, type Origin, type RawEntry, unknown } from "./entry.ts";
+import { type Item, itemOf, type Origin, type ReadEntry, unknown } from "./entry.ts";
 import { type DelayedKeys, delayedKeys, type GroupKeys } from "./keys.ts";
 import { leaseLost, releaseScript, renewScript } from "./lease-scripts.ts";
 import { createLedger } from "./ledger.ts";
@@ -153,11 +153,11 @@ export function createWorker(options: WorkerOptions): Worker {
     const read = await Promise.all(
       wanted.map(({ origin, entry }) => {
         const stream = streamOf(origin, keys);
-        return connection.send(stream, "XRANGE", stream, entry, entry);
+        return connection.ask("text", stream, "XRANGE", [stream, entry, entry]);
       }),
     );
     for (const [index, one] of wanted.entries()) {
-      const [raw] = (read[index] ?? []) as readonly RawEntry[];
+      const [raw] = (read[index] ?? []) as readonly ReadEntry[];
       if (one.body !== null || raw === undefined) continue;
       one.body = itemOf(raw, one.origin, unknown).body;
       loaded++;
