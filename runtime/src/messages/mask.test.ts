@@ -15,6 +15,21 @@ test("what is sensitive is masked wherever it is", () => {
   expect(mask(data, [])).toBe(data);
 });
 
+const data = { name: "x", credentials: { token: "t", user: "u" }, "a/b": { "~": 1 } };
+
+test.each([
+  [[], data],
+  [["/credentials"], { ...data, credentials: "[masked]" }],
+  [["/credentials/token"], { ...data, credentials: { token: "[masked]", user: "u" } }],
+  [["/credentials/*"], { ...data, credentials: { token: "[masked]", user: "[masked]" } }],
+  [["/a~1b/~0"], { ...data, "a/b": { "~": "[masked]" } }],
+  [["/nothing", "/name/deeper", "/name/*", "/toString"], data],
+])("masks %j and leaves what it was given as it is", (pointers, expected) => {
+  const before = structuredClone(data);
+  expect(mask(data, pointers)).toEqual(expected);
+  expect(data).toEqual(before);
+});
+
 test("a violation shows the kind of a sensitive value, and its text where it is public", () => {
   const violations = violationsOf(textsCheck("ssn", "city"), { ssn: 78051120, city: 5 });
   expect(maskViolations(violations, ["/ssn"]).map(({ got }) => got)).toEqual([
