@@ -8,6 +8,7 @@ import { createRedisDeadLetters } from "./redis/dead-letters.ts";
 import { toBerrysError } from "./redis/errors.ts";
 import { type RedisTransportOptions, settingsOf } from "./redis/options.ts";
 import { createRedisPublisher } from "./redis/publisher.ts";
+import { createReplicatedConnection } from "./redis/replicated.ts";
 import { createRedisReplies } from "./redis/replies.ts";
 import { createRedisSubscription } from "./redis/subscription.ts";
 import { blockMs } from "./redis/waiter.ts";
@@ -37,7 +38,10 @@ export function createRedisTransport(
     silenceMs: Math.min(silenceMs, settings.publishTimeoutMs),
   });
   const control = connector.connect({ name: "berrys-control", silenceMs });
-  const publisher = createRedisPublisher(publishing, settings, instance);
+  const { waitReplicas } = settings;
+  const confirming =
+    waitReplicas === null ? publishing : createReplicatedConnection(publishing, waitReplicas);
+  const publisher = createRedisPublisher(confirming, settings, instance);
   const admin = redisQueueAdmin(control, settings.prefix, settings.publishTimeoutMs);
   const letters = createRedisDeadLetters(control, admin.letters, settings);
   const replies = createRedisReplies(control, connectWaiting, instance, settings);
