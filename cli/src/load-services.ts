@@ -32,6 +32,11 @@ export function workspaceServices(root: string): WorkspaceServices {
   };
 }
 
+/** Folder of the generated code, relative to the workspace. */
+export function workspaceOutput(root: string): string {
+  return settingsOf(root).output.dir;
+}
+
 function settingsOf(root: string) {
   const file = join(root, "berrys.yaml");
   if (!existsSync(file)) {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { addQueues, type Runs } from "./queue-program.ts";
 import {
   createTerminal,
   type Surroundings,
@@ -55,12 +56,9 @@ export function createProgram(surroundings: Surroundings, exit: (code: number) =
   addVerdicts(program, runs);
   addScaffolds(program, runs);
   addRunning(program, runs);
+  addQueues(program, runs);
   return program;
 }
-
-type Runs = <Args extends readonly unknown[]>(
-  run: (terminal: Terminal, ...args: Args) => Promise<number>,
-) => (...args: unknown[]) => Promise<void>;
 
 function addGeneration(program: Command, runs: Runs): void {
   program

@@ -1,4 +1,9 @@
 /** What operators do with queues and dead letters, on any transport that can be administered. */
+
+export type { MessageDefinition, ServiceDefinition, Topology } from "./definitions.ts";
+export { type MessagesNote, readMessagesNote } from "./embedded/messages-note.ts";
+export { type KeyRing, parseKeyRing } from "./messages/key-ring.ts";
+export { mask } from "./messages/mask.ts";
 export { type DiscardOptions, discardLetters } from "./queues/discard.ts";
 export { type EditOptions, editLetter } from "./queues/edit.ts";
 export { type ExportedField, type ExportedLetter, exportLetter } from "./queues/export.ts";

@@ -8,6 +8,7 @@ import {
   type WorkspaceServices,
   workspaceServices,
 } from "../load-services.ts";
+import { asCliErrors } from "../platform/runtime-errors.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { findWorkspace } from "../workspace.ts";
 import { generateOnce } from "./gen.ts";
@@ -77,7 +78,7 @@ async function run(
     ...terminal.env,
     ...(portBase === undefined ? {} : { PORT_BASE: String(portBase) }),
   };
-  const known = <T>(work: () => Promise<T>): Promise<T> => asCliErrors(work);
+  const known = <T>(work: () => Promise<T>): Promise<T> => asStartErrors(work);
   const config = await known(async () => runtime.readConfig(quiet(env, terminal, mode)));
   const dataDirectory = resolve(terminal.cwd, env.BERRYS_DATA ?? join(root, ".berrys"));
   const apiKey = mode === "one-process" ? developmentKey(config, env, dataDirectory) : null;
@@ -107,14 +108,11 @@ async function runtimeOf(root: string) {
   return { launch, readConfig, stopOnSignal };
 }
 
-/** What the environment got wrong is the user's to mend; anything else is ours. */
-async function asCliErrors<T>(work: () => Promise<T>): Promise<T> {
+/** A port that is taken is the user's to mend, and so is what the runtime refuses. */
+async function asStartErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await work();
+    return await asCliErrors(work);
   } catch (error) {
-    if (error instanceof Error && error.name === "BerrysError" && "code" in error) {
-      throw new CliError(`runtime/${String(error.code).replaceAll("_", "-")}`, error.message);
-    }
     if (
       error instanceof Error &&
       "code" in error &&
