@@ -22,7 +22,7 @@ export type KillPoint = "start" | "in-transaction" | "after-effect";
 /** Where in publishing through an outbox its process ends. */
 export type PublishKillPoint = "before-commit" | "after-commit" | "after-publish";
 
-/** How many of a thousand messages suffer what. */
+/** How many of ten thousand messages suffer what. */
 export interface PlanRates {
   readonly failures: number;
   readonly rejected: number;
@@ -37,11 +37,11 @@ const killPoints: readonly KillPoint[] = ["start", "in-transaction", "after-effe
 /** The plan of a message; a pure function of the seed and the message. */
 export function planOf(seed: number, rates: PlanRates, message: MessageName): Plan {
   const number = hash(`${seed} ${message.key} ${message.n}`);
-  const lot = number % 1000;
-  if (lot < rates.failures) return { failures: 1 + ((number >>> 10) % 2) };
+  const lot = number % 10_000;
+  if (lot < rates.failures) return { failures: 1 + ((number >>> 16) % 2) };
   if (lot < rates.failures + rates.rejected) return { rejected: true };
   if (lot < rates.failures + rates.rejected + rates.kill) {
-    return { kill: { at: killPoints[(number >>> 10) % 3] ?? "start", times: 1 } };
+    return { kill: { at: killPoints[(number >>> 16) % 3] ?? "start", times: 1 } };
   }
   return {};
 }

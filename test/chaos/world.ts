@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
+import { streamKey } from "../../runtime/src/transports/redis/keys.ts";
 import type { TestRedis } from "../support/redis.ts";
 import type { EffectStore } from "./actor/effects.ts";
 import type { ActorPlace, ConsumeOrder, ProduceOrder } from "./actor/orders.ts";
@@ -80,6 +81,8 @@ export interface World {
   lines(): Promise<readonly HistoryLine[]>;
   /** Dead letters of a group. */
   letters(group: string): Promise<Final["groups"][string]["letters"]>;
+  /** Streams of all partitions. */
+  streams(): readonly string[];
   /** How many owners each partition has had. */
   epochs(group: string): Promise<readonly number[]>;
   /** The history so far. */
@@ -214,6 +217,10 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       return lines;
     },
     letters: async (group) => (await readFinalGroup(client, place, group, null)).letters,
+    streams: () =>
+      Array.from({ length: place.partitions }, (_, partition) =>
+        streamKey({ ...place, partition }),
+      ),
     epochs: (group) => readEpochs(client, place, group),
     verdict: async (promised = {}) => {
       await Promise.all([...producers, ...consumers].map((working) => world.stop(working)));

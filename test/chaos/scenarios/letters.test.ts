@@ -4,7 +4,17 @@ import { createRedisTransport } from "../../../runtime/src/transports/redis.ts";
 import type { DeadLetter } from "../../../runtime/src/transports/transport.ts";
 import { idOf, nameOf } from "../history.ts";
 import { scenarios } from "../scenario.ts";
-import { act, checked, consumers, fault, killConsumer, load, recovered, seen } from "../steps.ts";
+import {
+  act,
+  checked,
+  consumers,
+  crash,
+  fault,
+  killConsumer,
+  load,
+  recovered,
+  seen,
+} from "../steps.ts";
 import type { World } from "../world.ts";
 
 const scenario = scenarios();
@@ -147,20 +157,16 @@ scenario(
 
 scenario(
   "27 ordered-dlq: a halted key waits for its dead letter across a crash, then goes on in order",
-  { partitions: 1, attempts: 2, deadLetter: "halt-key" },
+  { partitions: 1, attempts: 3, deadLetter: "halt-key" },
   [
     load({
       keys: ["a", "b"],
       each: 5,
-      // It kills its process twice; what it died of is mended by the replay, whose attempts begin again.
-      plans: { "a:1": { kill: { at: "start", times: 2 } } },
+      plans: { "a:1": { kill: { at: "start", times: 3 } } },
     }),
-    act("crashes", async (world) => {
-      for (let i = 0; i < 2; i++) {
-        const consumer = await world.consume().catch(() => null);
-        await consumer?.actor.exited;
-      }
-    }),
+    crash(),
+    crash(),
+    crash(),
     consumers(1),
     act("halted", async (world) => {
       await expect.poll(() => world.letters("g"), { timeout: 20_000 }).toHaveLength(1);
