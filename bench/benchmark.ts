@@ -37,3 +37,8 @@ export interface BenchmarkOptions {
 
 /** One benchmark: prints its table with `print` and returns what it found. */
 export type Benchmark = (options: BenchmarkOptions) => Promise<Report>;
+
+/** What a user asked for cannot be done; the message says why in one sentence. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

@@ -3,7 +3,7 @@
  * on stderr, the report on stdout with `--json`.
  */
 import { parseArgs } from "node:util";
-import type { Benchmark } from "./benchmark.ts";
+import { type Benchmark, UsageError } from "./benchmark.ts";
 
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   gen: async () => (await import("./gen/generation.ts")).generation,
@@ -30,11 +30,17 @@ if (load === undefined || !Number.isInteger(rounds) || rounds < 1) {
   );
   process.exit(2);
 }
-const benchmark = await load();
-const report = await benchmark({
-  rounds,
-  only: values.only?.split(",") ?? null,
-  write: values.write ?? null,
-  print: (line) => process.stderr.write(`${line}\n`),
-});
-if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+try {
+  const benchmark = await load();
+  const report = await benchmark({
+    rounds,
+    only: values.only?.split(",") ?? null,
+    write: values.write ?? null,
+    print: (line) => process.stderr.write(`${line}\n`),
+  });
+  if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}

@@ -19,10 +19,7 @@ export interface Context {
 
 /** The servers of a run. */
 export interface Servers {
-  /** Redis without persistence. */
-  readonly none: Server;
-  /** Redis with an append-only file that is synced every second. */
-  readonly everysec: Server;
+  readonly redis: Server;
   /** Null: there is no nats-server on the PATH. */
   readonly nats: Server | null;
 }

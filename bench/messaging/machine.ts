@@ -18,7 +18,7 @@ export async function describeMachine(
     memory_gb: Math.round(totalmem() / 2 ** 30),
     os: `${type()} ${release()}`,
     node: process.version,
-    redis: await servers.none.version(),
+    redis: await servers.redis.version(),
     ...(servers.nats === null ? null : { nats: await servers.nats.version() }),
     date: new Date().toISOString().slice(0, 10),
     ...Object.fromEntries(versions),

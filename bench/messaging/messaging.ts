@@ -1,4 +1,4 @@
-import type { Benchmark, Report } from "../benchmark.ts";
+import { type Benchmark, type Report, UsageError } from "../benchmark.ts";
 import type { Context, Measurement, Servers } from "./context.ts";
 import { describeMachine } from "./machine.ts";
 import { comparison } from "./measure/comparison.ts";
@@ -9,7 +9,7 @@ import { recovery } from "./measure/recovery.ts";
 import { scaling } from "./measure/scaling.ts";
 import { startNatsServer } from "./nats-server.ts";
 import { ratiosOf } from "./ratios.ts";
-import { writeResults } from "./report/document.ts";
+import { findBlock, writeResults } from "./report/document.ts";
 import { tableOf } from "./report/table.ts";
 import { createSamples, type Samples } from "./samples.ts";
 import { startServer } from "./server.ts";
@@ -36,21 +36,18 @@ export const messaging: Benchmark = async (options) => {
   const only = options.only ?? choices;
   const unknown = only.find((name) => !choices.includes(name));
   if (unknown !== undefined)
-    throw new Error(`\`${unknown}\` cannot be measured; \`--only\` takes ${choices.join(", ")}`);
+    throw new UsageError(`--only: no \`${unknown}\`, expected some of ${choices.join(", ")}.`);
+  if (options.write !== null) findBlock(options.write);
   const servers = await startServers();
   try {
     return await measure(servers, only, options);
   } finally {
-    await Promise.all([servers.none.stop(), servers.everysec.stop(), servers.nats?.stop()]);
+    await Promise.all([servers.redis.stop(), servers.nats?.stop()]);
   }
 };
 
 async function startServers(): Promise<Servers> {
-  return {
-    none: await startServer("none"),
-    everysec: await startServer("everysec"),
-    nats: await startNatsServer(),
-  };
+  return { redis: await startServer(), nats: await startNatsServer() };
 }
 
 async function measure(
@@ -92,7 +89,7 @@ function contextOf({ servers, names, round, samples, notes, print }: ContextPart
     servers,
     systems: [...names.slice(round % names.length), ...names.slice(0, round % names.length)],
     round,
-    seconds: Number(process.env.BERRYS_BENCH_SECONDS ?? 1),
+    seconds: Number(process.env.BERRYS_BENCH_SECONDS ?? 0.8),
     record: (sample) => {
       if (Number.isFinite(sample.value)) samples.add({ round, ...sample });
     },

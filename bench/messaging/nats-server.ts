@@ -29,7 +29,9 @@ export async function startNatsServer(): Promise<Server | null> {
   return {
     url: `127.0.0.1:${port}`,
     cpuMicros: async () => cpuOf(child.pid ?? 0),
+    commandMicros: async () => Number.NaN,
     memoryBytes: async () => Number.NaN,
+    persist: async () => undefined,
     clear: async () => {
       for await (const { config } of manager.streams.list())
         await manager.streams.delete(config.name);

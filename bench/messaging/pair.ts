@@ -53,6 +53,11 @@ export interface Flow {
   readonly serverMicros: number;
 }
 
+/** CPU that a message cost all three, in microseconds. */
+export function flowCpuMicros({ count, sent, reached, serverMicros }: Flow): number {
+  return (sent.cpuMicros + reached.cpuMicros + serverMicros) / count;
+}
+
 /** Sends `count` messages while the one consumer handles them; at a rate, or as fast as `inFlight` allows. */
 export async function flow(
   { producer, consumers, server }: Pair,

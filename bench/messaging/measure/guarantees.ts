@@ -1,58 +1,92 @@
 import type { Context, Measurement } from "../context.ts";
 import { inFlight } from "../load.ts";
-import { flow, flowRate, openPair } from "../pair.ts";
+import { flow, flowCpuMicros, flowRate, openPair } from "../pair.ts";
 import type { Settings } from "../system.ts";
 import { recordFlow, warmUp } from "./comparison.ts";
 
-/** A guarantee of ours that can be measured alone. */
-interface Guarantee {
+/** Measurements that differ in one guarantee from what they have in common. */
+interface Group {
+  /** In the names of rows. */
   readonly name: string;
-  /** What it is measured on top of: a stream with nothing on, or everything that is on by default. */
-  readonly on: "bare" | "default";
+  readonly settings: Settings;
+  /** Name of a guarantee → the setting that switches it on. */
+  readonly guarantees: Readonly<Record<string, Settings>>;
 }
 
-const guarantees: readonly Guarantee[] = [
-  { name: "validation", on: "bare" },
-  { name: "order", on: "bare" },
-  { name: "dedupe", on: "bare" },
-  { name: "retry", on: "bare" },
-  { name: "tracing", on: "bare" },
+const groups: readonly Group[] = [
+  {
+    // A stream with an owner a partition and acknowledgement, and nothing else.
+    name: "bare",
+    settings: { validation: false, order: false, retry: false, tracing: false },
+    guarantees: {
+      validation: { validation: true },
+      order: { order: true },
+      retry: { retry: true },
+      tracing: { tracing: true },
+    },
+  },
+  {
+    name: "default",
+    settings: {},
+    guarantees: { dedupe_by_id: { ownIds: true }, encryption: { encryption: true } },
+  },
+  {
+    // Only bodies above a size are compressed.
+    name: "16_kib",
+    settings: { bodyBytes: 16 * 1024, compression: false },
+    guarantees: { compression: { compression: true } },
+  },
 ];
 
-const off: Settings = {
-  validation: false,
-  order: false,
-  dedupe: false,
-  retry: false,
-  tracing: false,
-};
-
-/** The cost of each guarantee: with nothing but it switched on, against nothing at all; in percent of the rate. */
+/** The cost of each guarantee, in percent of the end-to-end rate without it. */
 export const costs: Measurement = async (context) => {
-  const bareBefore = await rateOf(context, "bare", off);
-  const rates = new Map<string, number>();
-  for (const { name, on } of guarantees) {
-    const settings = on === "bare" ? { ...off, [name]: true } : { [name]: true };
-    rates.set(name, await rateOf(context, `with_${name}`, settings));
+  await batchNumbers(context);
+  for (const { name, settings, guarantees } of groups) {
+    const without = await measure(context, name, settings);
+    for (const [guarantee, on] of Object.entries(guarantees)) {
+      const rate = await measure(context, `with_${guarantee}`, { ...settings, ...on });
+      const value = 100 * (1 - rate.perSecond / without.perSecond);
+      context.record({ system: "berrys", metric: `cost_${guarantee}`, value, unit: "%" });
+      const cpu = 100 * (rate.cpuMicros / without.cpuMicros - 1);
+      context.record({ system: "berrys", metric: `cost_cpu_${guarantee}`, value: cpu, unit: "%" });
+    }
   }
-  const bare = (bareBefore + (await rateOf(context, "bare", off))) / 2;
-  for (const [name, rate] of rates)
-    context.record({
-      system: "berrys",
-      metric: `cost_${name}`,
-      value: 100 * (1 - rate / bare),
-      unit: "%",
-    });
 };
 
-async function rateOf(context: Context, name: string, settings: Settings): Promise<number> {
+/**
+ * The number of a publisher's batch cannot be switched off: what it costs is what the server spends on GET and SET, which
+ * nothing else uses more, in percent of the CPU of all three.
+ */
+async function batchNumbers(context: Context): Promise<void> {
+  context.progress("berrys dedupe");
+  const server = context.servers.redis;
+  const pair = await openPair({ system: "berrys", server });
+  try {
+    const count = await warmUp(pair, "berrys", context.seconds);
+    const before = await server.commandMicros(["get", "set"]);
+    const work = await flow(pair, count, { inFlight: inFlight.berrys });
+    const micros = (await server.commandMicros(["get", "set"])) - before;
+    const value = (100 * micros) / (flowCpuMicros(work) * count);
+    context.record({ system: "berrys", metric: "cost_dedupe", value, unit: "%" });
+  } finally {
+    await pair.close();
+  }
+}
+
+interface Measured {
+  readonly perSecond: number;
+  /** Of both sides and the server, a message. */
+  readonly cpuMicros: number;
+}
+
+async function measure(context: Context, name: string, settings: Settings): Promise<Measured> {
   context.progress(`berrys ${name}`);
-  const pair = await openPair({ system: "berrys", server: context.servers.none, settings });
+  const pair = await openPair({ system: "berrys", server: context.servers.redis, settings });
   try {
     const count = await warmUp(pair, "berrys", context.seconds);
     const work = await flow(pair, count, { inFlight: inFlight.berrys });
     recordFlow(context, "berrys", `e2e_${name}`, work);
-    return flowRate(work);
+    return { perSecond: flowRate(work), cpuMicros: flowCpuMicros(work) };
   } finally {
     await pair.close();
   }

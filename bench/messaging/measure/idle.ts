@@ -10,18 +10,18 @@ export const idle: Measurement = async (context) => {
   context.progress("berrys, idle with 40 partitions");
   const { servers, seconds } = context;
   const settings = { channels: 5 };
-  const pair = await openPair({ system: "berrys", server: servers.none, settings });
+  const pair = await openPair({ system: "berrys", server: servers.redis, settings });
   try {
     const [consumer] = pair.consumers;
     if (consumer === undefined) return;
     await pause(settleMs);
     const [before, serverBefore] = [
       await consumer.ask({ kind: "usage" }),
-      await servers.none.cpuMicros(),
+      await servers.redis.cpuMicros(),
     ];
     await pause(Math.max(2, seconds * 4) * 1000);
     const after = await consumer.ask({ kind: "usage" });
-    const serverAfter = await servers.none.cpuMicros();
+    const serverAfter = await servers.redis.cpuMicros();
     const percentOf = (micros: number): number => (100 * micros) / (after.at - before.at);
     const value = percentOf(after.cpuMicros - before.cpuMicros);
     context.record({ system: "berrys", metric: "idle_cpu_40_partitions", value, unit: "%" });

@@ -9,7 +9,7 @@ const kept = 10_000;
 /** Heap after a garbage collection, and resident memory, while `total` messages pass: it must not grow. */
 export async function memory(context: Context, total: number): Promise<void> {
   context.progress(`berrys, memory over ${total.toLocaleString("en")} messages`);
-  const { none: server } = context.servers;
+  const { redis: server } = context.servers;
   const settings = { kept };
   const pair = await openPair({ system: "berrys", server, settings, collectable: true });
   try {

@@ -13,7 +13,7 @@ const joinedMs = 6000;
  */
 export const recovery: Measurement = async (context) => {
   context.progress("berrys, recovery after a SIGKILL");
-  const pair = await openPair({ system: "berrys", server: context.servers.none, consumers: 2 });
+  const pair = await openPair({ system: "berrys", server: context.servers.redis, consumers: 2 });
   try {
     const [victim, survivor] = pair.consumers;
     if (victim === undefined || survivor === undefined) return;

@@ -15,7 +15,7 @@ export const scaling: Measurement = async (context) => {
     context.progress(`berrys, ${consumers} consuming processes`);
     const settings = { leaseMs };
     const { servers } = context;
-    const pair = await openPair({ system: "berrys", server: servers.none, settings, consumers });
+    const pair = await openPair({ system: "berrys", server: servers.redis, settings, consumers });
     try {
       await balanced(pair);
       const rate = await throughput(pair, context);

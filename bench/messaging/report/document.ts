@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import type { Report, Row } from "../../benchmark.ts";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { type Report, type Row, UsageError } from "../../benchmark.ts";
 import { text } from "./table.ts";
 
 const begin = "<!-- bench messaging: begin -->";
@@ -7,12 +7,22 @@ const end = "<!-- bench messaging: end -->";
 
 /** Puts the results of a run between the two marks of a Markdown file; everything else stays. */
 export function writeResults(file: string, report: Report, notes: readonly string[]): void {
-  const document = readFileSync(file, "utf8");
+  const { before, after } = findBlock(file);
+  writeFileSync(
+    file,
+    [before + begin, "", ...markdownOf(report, notes), "", end + after].join("\n"),
+  );
+}
+
+/** What stands before and after the block for results. Throws a `UsageError` where the file has none. */
+export function findBlock(file: string): { readonly before: string; readonly after: string } {
+  const document = existsSync(file) ? readFileSync(file, "utf8") : "";
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];
   if (from === -1 || to < from)
-    throw new Error(`\`${file}\` has no block from \`${begin}\` to \`${end}\` to write into`);
-  const block = [begin, "", ...markdownOf(report, notes), "", end].join("\n");
-  writeFileSync(file, document.slice(0, from) + block + document.slice(to + end.length));
+    throw new UsageError(
+      `--write: \`${file}\` has no place for results, expected \`${begin}\` and below it \`${end}\`.`,
+    );
+  return { before: document.slice(0, from), after: document.slice(to + end.length) };
 }
 
 function markdownOf(report: Report, notes: readonly string[]): readonly string[] {

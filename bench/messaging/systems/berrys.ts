@@ -27,8 +27,11 @@ export const berrys: System = {
       deliver: transport.publish,
       keys: keysFor(settings),
     });
+    const complete = completion(settings);
     const send = (data: TaskCreatedData): Promise<unknown> =>
-      settings.ownIds === true ? publish(data, { id: randomUUID() }) : publish(data);
+      settings.ownIds === true
+        ? publish(complete(data), { id: randomUUID() })
+        : publish(complete(data));
     const traced = (data: TaskCreatedData): Promise<unknown> =>
       runWithCorrelation(trace, () => send(data));
     return sendEach(settings.tracing === true ? traced : send, () => transport.close());
@@ -43,6 +46,19 @@ export const berrys: System = {
   },
 };
 
+/** Makes bodies as large as a measurement wants them. */
+function completion({ bodyBytes }: Settings): (data: TaskCreatedData) => TaskCreatedData {
+  if (bodyBytes === undefined) return (data) => data;
+  const description = prose(Number(bodyBytes));
+  return (data) => ({ ...data, description });
+}
+
+/** Text that compresses about as well as people's. */
+function prose(length: number): string {
+  const words = Array.from({ length: length / 6 }, (_, index) => `w${(index * 2654435761) % 4001}`);
+  return words.join(" ").slice(0, length);
+}
+
 /** A publisher that serves a traced request. */
 const trace = {
   correlationId: randomUUID(),
@@ -52,11 +68,12 @@ const trace = {
 };
 
 function connect({ url, settings }: SystemOptions): Transport {
-  const { leaseMs, kept } = settings;
+  const { leaseMs, kept, compression } = settings;
   return createRedisTransport({
     url,
     ...(leaseMs === undefined ? null : { leaseMs: Number(leaseMs) }),
     ...(kept === undefined ? null : { retention: { ageMs: 86_400_000, messages: Number(kept) } }),
+    ...(compression === false ? { compression: { encoding: null, minBytes: 0 } } : null),
   });
 }
 
