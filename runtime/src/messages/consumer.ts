@@ -92,12 +92,17 @@ export function createConsumer(options: ConsumerOptions): Promise<Subscription> 
     partitions: follow.partitions,
     group: service,
     ...(options.concurrency === undefined ? null : { concurrency: options.concurrency }),
-    handle: async (delivery, signal) => {
-      const started = performance.now();
-      const step = await take({ options, types, cancellations }, delivery, signal);
-      const durationMs = performance.now() - started;
-      options.onHandled?.({ delivery, durationMs, ...step });
-      return step.outcome;
+    handle: (delivery, signal) => {
+      const { onHandled } = options;
+      const started = onHandled === undefined ? 0 : performance.now();
+      return take({ options, types, cancellations }, delivery, signal).then((step) => {
+        const { envelope, outcome, result, error } = step;
+        if (onHandled !== undefined) {
+          const durationMs = performance.now() - started;
+          onHandled({ delivery, envelope, outcome, result, error, durationMs });
+        }
+        return outcome;
+      });
     },
   });
 }
@@ -119,7 +124,22 @@ type Step = Omit<Handled, "delivery" | "durationMs">;
 
 const done: Outcome = { kind: "done" };
 
-async function take(consumer: Consumer, delivery: Delivery, signal: AbortSignal): Promise<Step> {
+function take(consumer: Consumer, delivery: Delivery, signal: AbortSignal): Promise<Step> {
+  const step = prepare(consumer, delivery);
+  if (!("taken" in step)) return Promise.resolve(step);
+  return run(consumer, step, delivery, signal);
+}
+
+/** A message that its handler can have. */
+interface Ready {
+  readonly taken: Taken;
+  /** As it travelled. */
+  readonly received: Envelope;
+  /** Readable for the handler. */
+  readonly envelope: Envelope;
+}
+
+function prepare(consumer: Consumer, delivery: Delivery): Ready | Step {
   const parsed = parseEnvelope(delivery.body);
   if (parsed.kind === "invalid") {
     return unreadable(null, "invalid", describeViolations(parsed.violations), null);
@@ -133,8 +153,7 @@ async function take(consumer: Consumer, delivery: Delivery, signal: AbortSignal)
   if (delivery.attempt > taken.definition.retry.attempts) {
     return crashed(envelope, taken.definition, delivery.attempt);
   }
-  const step = await run(consumer, taken, { envelope: readable.envelope, delivery, signal });
-  return { ...step, envelope };
+  return { taken, received: envelope, envelope: readable.envelope };
 }
 
 type Readable =
@@ -160,17 +179,11 @@ function read(
   }
 }
 
-interface Attempt {
-  /** Readable for the handler. */
-  readonly envelope: Envelope;
-  readonly delivery: Delivery;
-  readonly signal: AbortSignal;
-}
-
 async function run(
   { options, cancellations }: Consumer,
-  { definition, handler }: Taken,
-  { envelope, delivery, signal }: Attempt,
+  { taken: { definition, handler }, received, envelope }: Ready,
+  delivery: Delivery,
+  signal: AbortSignal,
 ): Promise<Step> {
   const { attempt } = delivery;
   const tracked = cancellations.track(envelope, signal);
@@ -182,17 +195,18 @@ async function run(
       checkReply(definition, data);
       await answer(options, definition, envelope, { kind: "data", data });
     }
-    return { envelope, outcome: done, result: "handled", error: null };
+    return { envelope: received, outcome: done, result: "handled", error: null };
   } catch (error) {
-    if (tracked.isCanceled()) return { envelope, outcome: done, result: "canceled", error };
+    if (tracked.isCanceled())
+      return { envelope: received, outcome: done, result: "canceled", error };
     const outcome = outcomeOfError(definition, attempt, error);
     if (outcome.kind === "retry" || definition.checkReply === null) {
-      return { envelope, outcome, result: "failed", error };
+      return { envelope: received, outcome, result: "failed", error };
     }
     const told = await answer(options, definition, envelope, { kind: "error", error });
     // A refusal that its caller has been told is settled; it is no operator's business.
     const settled = told && outcome.kind === "dead" && outcome.reason === "rejected";
-    return { envelope, outcome: settled ? done : outcome, result: "failed", error };
+    return { envelope: received, outcome: settled ? done : outcome, result: "failed", error };
   } finally {
     tracked.end();
   }

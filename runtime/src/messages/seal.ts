@@ -38,8 +38,8 @@ export function sealEnvelope(
  * says by now, so that both may change while messages are under way. Throws {@link Undecryptable}.
  */
 export function openEnvelope(envelope: Envelope, keys: KeyRing | null): Envelope {
-  const { encrypted, ...metadata } = envelope.metadata ?? {};
-  if (encrypted === undefined) return envelope;
+  if (envelope.metadata?.encrypted === undefined) return envelope;
+  const { encrypted, ...metadata } = envelope.metadata;
   if (!isListOfPlaces(encrypted)) {
     throw new Undecryptable(`\`metadata.encrypted\` is no list of at most ${maxPlaces} places`);
   }

@@ -14,13 +14,15 @@ export interface LanesOptions<Item> {
   readonly rankOf?: (item: Item) => number;
   /** Whether an item must run with no other beside it. */
   readonly exclusive?: (item: Item) => boolean;
-  /** Does everything about one item; must not reject. */
-  readonly run: (item: Item) => Promise<Verdict>;
+  /** Does everything about one item; must neither throw nor reject. */
+  readonly run: (item: Item) => Verdict | Promise<Verdict>;
 }
 
 interface Lane<Item> {
   readonly key: string | null;
-  readonly queue: Queue<Item>;
+  first: Item | undefined;
+  /** What follows the first; most lanes have one item at a time, and need none. */
+  queue: Queue<Item> | null;
   /** Items at the front that were put there by `unshift`. */
   urgent: number;
   state: "ready" | "running" | "waiting" | "halted";
@@ -40,7 +42,9 @@ export class Lanes<Item> {
   readonly #unkeyed = new Set<Lane<Item>>();
   /** Lanes with something to start, by rank, in the order in which they became so. */
   readonly #ready: Set<Lane<Item>>[] = [new Set()];
-  readonly #running = new Set<Promise<void>>();
+  #running = 0;
+  /** Told once nothing runs. */
+  #settled: (() => void)[] = [];
   readonly #halted = new Set<string>();
   #exclusive = false;
   #paused = false;
@@ -59,7 +63,7 @@ export class Lanes<Item> {
   }
 
   get running(): number {
-    return this.#running.size;
+    return this.#running;
   }
 
   /** Whether the key waits for a retry or is halted. */
@@ -73,9 +77,14 @@ export class Lanes<Item> {
   /** Appends to the lane of the item's key; the first of a lane may have to wait. */
   push(item: Item, delayMs = 0): void {
     const lane = this.#laneOf(item);
-    lane.queue.push(item);
     this.#size++;
-    if (delayMs > 0 && lane.state === "ready" && lane.queue.size === 1) this.#wait(lane, delayMs);
+    if (lane.first !== undefined) {
+      lane.queue ??= new Queue();
+      lane.queue.push(item);
+      return;
+    }
+    lane.first = item;
+    if (delayMs > 0 && lane.state === "ready") this.#wait(lane, delayMs);
     else this.#offer(lane);
   }
 
@@ -84,15 +93,22 @@ export class Lanes<Item> {
     const lane = this.#laneOf(item);
     // While the head runs or waits for its retry it stays the head: the newcomer goes behind it.
     const headStays = lane.state === "running" || lane.state === "waiting";
-    lane.queue.insert(Math.max(lane.urgent, headStays ? 1 : 0), item);
-    lane.urgent = Math.max(lane.urgent, headStays ? 1 : 0) + 1;
+    const at = Math.max(lane.urgent, headStays ? 1 : 0);
+    lane.urgent = at + 1;
     this.#size++;
+    if (lane.first === undefined) lane.first = item;
+    else {
+      lane.queue ??= new Queue();
+      lane.queue.insert(Math.max(0, at - 1), at === 0 ? lane.first : item);
+      if (at === 0) lane.first = item;
+    }
     this.#offer(lane);
   }
 
   /** Everything held of a key, first to last. */
   itemsOf(key: string): readonly Item[] {
-    return this.#lanes.get(key)?.queue.items() ?? [];
+    const lane = this.#lanes.get(key);
+    return lane === undefined ? [] : itemsOf(lane);
   }
 
   /** Holds a key until it is resumed. */
@@ -127,7 +143,7 @@ export class Lanes<Item> {
     const left: Item[] = [];
     for (const lane of [...this.#lanes.values(), ...this.#unkeyed]) {
       if (lane.timer !== null) clearTimeout(lane.timer);
-      left.push(...lane.queue.items());
+      left.push(...itemsOf(lane));
     }
     this.#lanes.clear();
     this.#unkeyed.clear();
@@ -138,7 +154,11 @@ export class Lanes<Item> {
 
   /** Resolves once nothing runs. */
   async settled(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    while (this.#running > 0) {
+      await new Promise<void>((resolve) => {
+        this.#settled.push(resolve);
+      });
+    }
   }
 
   #laneOf(item: Item): Lane<Item> {
@@ -148,7 +168,8 @@ export class Lanes<Item> {
     const halted = key !== null && this.#halted.has(key);
     const lane: Lane<Item> = {
       key,
-      queue: new Queue(),
+      first: undefined,
+      queue: null,
       urgent: 0,
       state: halted ? "halted" : "ready",
       timer: null,
@@ -159,7 +180,7 @@ export class Lanes<Item> {
   }
 
   #offer(lane: Lane<Item>): void {
-    const first = lane.queue.peek();
+    const { first } = lane;
     if (lane.state !== "ready" || first === undefined) return;
     this.#readyOf(this.#options.rankOf?.(first) ?? 0).add(lane);
     this.#schedule();
@@ -188,15 +209,15 @@ export class Lanes<Item> {
     for (const ready of this.#ready) {
       for (const lane of ready) {
         if (this.#paused || this.#stopped || this.#exclusive) return;
-        if (this.#running.size >= this.#options.concurrency) return;
-        const item = lane.queue.peek();
+        if (this.#running >= this.#options.concurrency) return;
+        const item = lane.first;
         if (item === undefined || lane.state !== "ready") {
           ready.delete(lane);
           continue;
         }
         if (this.#options.exclusive?.(item) === true) {
           // It keeps its turn: nothing behind it starts until it could run alone.
-          if (this.#running.size > 0) return;
+          if (this.#running > 0) return;
           this.#exclusive = true;
         }
         ready.delete(lane);
@@ -207,16 +228,24 @@ export class Lanes<Item> {
 
   #start(lane: Lane<Item>, item: Item): void {
     lane.state = "running";
-    const run = this.#options.run(item).then((verdict) => {
-      this.#running.delete(run);
-      this.#exclusive = false;
-      this.#finish(lane, verdict);
-      // In the same turn: a handler that answers at once must not cost a trip through the event loop,
-      // but neither may a long row of them keep sockets and timers waiting.
-      if (this.#burst++ < maxBurst) this.#pump();
-      else this.#schedule();
-    });
-    this.#running.add(run);
+    this.#running++;
+    const verdict = this.#options.run(item);
+    if (verdict instanceof Promise) void verdict.then((later) => this.#end(lane, later));
+    else queueMicrotask(() => this.#end(lane, verdict));
+  }
+
+  #end(lane: Lane<Item>, verdict: Verdict): void {
+    this.#running--;
+    this.#exclusive = false;
+    this.#finish(lane, verdict);
+    // In the same turn: a handler that answers at once must not cost a trip through the event loop,
+    // but neither may a long row of them keep sockets and timers waiting.
+    if (this.#burst++ < maxBurst) this.#pump();
+    else this.#schedule();
+    if (this.#running > 0 || this.#settled.length === 0) return;
+    const settled = this.#settled;
+    this.#settled = [];
+    for (const resolve of settled) resolve();
   }
 
   #finish(lane: Lane<Item>, verdict: Verdict): void {
@@ -224,13 +253,13 @@ export class Lanes<Item> {
       if (!this.#stopped) this.#wait(lane, verdict.delayMs);
       return;
     }
-    lane.queue.shift();
+    lane.first = lane.queue?.shift();
     lane.urgent = Math.max(0, lane.urgent - 1);
     this.#size--;
     if (verdict.kind === "halt" && lane.key !== null) this.#halted.add(lane.key);
     if (lane.key !== null && this.#halted.has(lane.key)) this.#setHalted(lane);
     else lane.state = "ready";
-    if (lane.queue.size === 0) this.#drop(lane);
+    if (lane.first === undefined) this.#drop(lane);
     else this.#offer(lane);
   }
 
@@ -251,6 +280,11 @@ export class Lanes<Item> {
   #drop(lane: Lane<Item>): void {
     if (lane.key === null) this.#unkeyed.delete(lane);
     else this.#lanes.delete(lane.key);
-    this.#withdraw(lane);
+    if (this.#ready.length > 1) this.#withdraw(lane);
   }
+}
+
+function itemsOf<Item>({ first, queue }: Lane<Item>): readonly Item[] {
+  if (first === undefined) return [];
+  return queue === null ? [first] : [first, ...queue.items()];
 }

@@ -4,16 +4,20 @@ import type { Delivery, Outcome, SubscribeOptions } from "./transport.ts";
 const rejectedDelayMs = 1000;
 
 /** Runs a subscriber's handler; a rejection becomes a retry, as `SubscribeOptions.handle` says. */
-export async function outcomeOf(
+export function outcomeOf(
   handle: SubscribeOptions["handle"],
   delivery: Delivery,
   signal: AbortSignal,
 ): Promise<Outcome> {
   try {
-    return await handle(delivery, signal);
+    return handle(delivery, signal).catch(rejected);
   } catch (error) {
-    return { kind: "retry", delayMs: rejectedDelayMs, error: String(error) };
+    return Promise.resolve(rejected(error));
   }
+}
+
+function rejected(error: unknown): Outcome {
+  return { kind: "retry", delayMs: rejectedDelayMs, error: String(error) };
 }
 
 /** Whether `work` ends within `ms`; it goes on either way. */

@@ -8,29 +8,31 @@ import { defineScript, type RedisScript } from "./connection.ts";
  */
 const publish = (append: string): RedisScript =>
   defineScript(`
-local number = tonumber(ARGV[1])
-if tonumber(redis.call('GET', KEYS[2]) or 0) >= number then return 0 end
+-- Locals: looking up a global for each message costs as much as appending it.
+local call, argv, stream = redis.call, ARGV, KEYS[1]
+local number = tonumber(argv[1])
+if tonumber(call('GET', KEYS[2]) or 0) >= number then return 0 end
 ${append}
-redis.call('SET', KEYS[2], number, 'PX', ARGV[2])
-if number % 512 == 0 and #redis.call('XINFO', 'GROUPS', KEYS[1]) == 0 then
-  redis.call('XTRIM', KEYS[1], 'MAXLEN', '~', ARGV[3])
+call('SET', KEYS[2], number, 'PX', argv[2])
+if number % 512 == 0 and #call('XINFO', 'GROUPS', stream) == 0 then
+  call('XTRIM', stream, 'MAXLEN', '~', argv[3])
 end
 return 1
 `);
 
-/** KEYS stream, sequence. ARGV (from the fourth) id, key (empty: none), name of the field of the body, body of each. */
+/** KEYS stream, sequence. ARGV (from the fourth) id, key (empty: none) and body of each. */
 export const publishScript = publish(`
-for i = 4, #ARGV, 4 do
-  if ARGV[i + 1] == '' then
-    redis.call('XADD', KEYS[1], '*', 'id', ARGV[i], ARGV[i + 2], ARGV[i + 3])
+for i = 4, #argv, 3 do
+  if argv[i + 1] == '' then
+    call('XADD', stream, '*', 'id', argv[i], 'body', argv[i + 2])
   else
-    redis.call('XADD', KEYS[1], '*', 'id', ARGV[i], 'key', ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+    call('XADD', stream, '*', 'id', argv[i], 'key', argv[i + 1], 'body', argv[i + 2])
   end
 end
 `);
 
 /**
- * The same for messages with more to them: priorities, times, ids that may come again.
+ * The same for messages with more to them: compressed bodies, priorities, times, ids that may come again.
  * KEYS stream, sequence, due, held, seen:a, seen:b, seen. ARGV (from the fourth) dedupe window in ms, ids a generation,
  * then id, key, name of the field of the body, body, priority (empty: normal), epoch ms (empty: now) and `1` where the
  * id may come again, of each. Ids are remembered in two generations, so that forgetting costs nothing.

@@ -3,14 +3,20 @@ import { keyOf, partitionOf } from "../partition.ts";
 import type { OutgoingMessage } from "../transport.ts";
 import type { RedisArgument, RedisConnection } from "./connection.ts";
 import { promoteScript } from "./consume-scripts.ts";
-import { encodeBody } from "./encoding.ts";
+import { type EncodedBody, encodeBody } from "./encoding.ts";
 import { isPassing, pause, toBerrysError } from "./errors.ts";
 import { type PublishKeys, publishKeys } from "./keys.ts";
 import type { Settings } from "./options.ts";
 import { publishScript, publishSpecialScript } from "./publish-script.ts";
 
+/** A message and its body as it is stored. */
+interface Packed {
+  readonly message: OutgoingMessage;
+  readonly body: EncodedBody;
+}
+
 interface Batch {
-  readonly messages: OutgoingMessage[];
+  readonly messages: Packed[];
   /** Some have more to them than a body: see `publishSpecialScript`. */
   readonly special: boolean;
   /** Characters of all bodies. */
@@ -113,9 +119,10 @@ export function createRedisPublisher(
 
   const add = (message: OutgoingMessage): Promise<void> => {
     const to = outboundOf(message);
-    const batch = batchOf(to, isSpecial(message));
-    batch.messages.push(message);
-    batch.size += message.body.length;
+    const body = encodeBody(message.body, settings.compression);
+    const batch = batchOf(to, body.encoding !== null || isSpecial(message));
+    batch.messages.push({ message, body });
+    batch.size += body.bytes.length;
     buffered++;
     if (!to.busy) {
       to.busy = true;
@@ -176,7 +183,7 @@ async function sendBatch(
   const common = [to.number, numberMs, settings.retention.messages];
   const [script, scriptKeys, args] = batch.special
     ? ([publishSpecialScript, specialKeys(keys), specialArgs(common, batch, settings)] as const)
-    : ([publishScript, [keys.target, keys.sequence], plainArgs(common, batch, settings)] as const);
+    : ([publishScript, [keys.target, keys.sequence], plainArgs(common, batch)] as const);
   for (;;) {
     try {
       await connection.ready(batch.deadline - performance.now());
@@ -191,16 +198,9 @@ async function sendBatch(
   }
 }
 
-function plainArgs(
-  common: readonly number[],
-  { messages }: Batch,
-  { compression }: Settings,
-): readonly RedisArgument[] {
+function plainArgs(common: readonly number[], { messages }: Batch): readonly RedisArgument[] {
   const args: RedisArgument[] = [...common];
-  for (const message of messages) {
-    const { encoding, bytes } = encodeBody(message.body, compression);
-    args.push(message.id, message.key ?? "", encoding ?? "body", bytes);
-  }
+  for (const { message, body } of messages) args.push(message.id, message.key ?? "", body.bytes);
   return args;
 }
 
@@ -211,13 +211,12 @@ function specialKeys({ target, sequence, delayed, seenA, seenB, seen }: PublishK
 function specialArgs(
   common: readonly number[],
   { messages }: Batch,
-  { dedupe, compression }: Settings,
+  { dedupe }: Settings,
 ): readonly RedisArgument[] {
   const args: RedisArgument[] = [...common, dedupe.windowMs, dedupe.maxIds];
-  for (const message of messages) {
+  for (const { message, body } of messages) {
     const { priority } = message;
-    const { encoding, bytes } = encodeBody(message.body, compression);
-    args.push(message.id, keyOf(message) ?? "", encoding ?? "body", bytes);
+    args.push(message.id, keyOf(message) ?? "", body.encoding ?? "body", body.bytes);
     args.push(priority === undefined || priority === "normal" ? "" : priority);
     args.push(message.deliverAt ?? "", message.mayRepeat ? "1" : "");
   }
@@ -227,7 +226,8 @@ function specialArgs(
 /** Sends delayed messages on when they are due; where this process is gone by then, the partition's owner does. */
 function watch(connection: RedisConnection, keys: PublishKeys, { messages }: Batch): void {
   const { due, held } = keys.delayed;
-  for (const { deliverAt } of messages) {
+  for (const { message } of messages) {
+    const { deliverAt } = message;
     const delayMs = deliverAt === undefined ? 0 : deliverAt - Date.now();
     if (delayMs <= 0 || delayMs > watchedDelayMs) continue;
     const timer = setTimeout(() => {

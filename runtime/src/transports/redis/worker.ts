@@ -1,6 +1,6 @@
 import { Lanes, type Verdict } from "../lanes.ts";
 import { endsWithin, outcomeOf } from "../settle.ts";
-import type { Delivery, Outcome, SubscribeOptions } from "../transport.ts";
+import type { Outcome, SubscribeOptions } from "../transport.ts";
 import { isReplyError, type RedisConnection, type RedisScript } from "./connection.ts";
 import { promoteScript } from "./consume-scripts.ts";
 import { type Item, itemOf, type Origin, type ReadEntry, unknown } from "./entry.ts";
@@ -165,20 +165,22 @@ export function createWorker(options: WorkerOptions): Worker {
     return item.body !== null;
   };
 
-  const run = async (item: Item): Promise<Verdict> => {
+  const run = (item: Item): Verdict | Promise<Verdict> => {
     if (performance.now() >= validUntil) {
       abandon("its lease ran out");
       return { kind: "again", delayMs: 0 };
     }
     if (item.broken !== null) return settle(item, broken(item.broken));
     if (item.id === "" && item.resume !== null) return settle(item, { kind: "done" });
-    if (item.body === null) {
-      try {
-        // Deleted by somebody: there is nothing to handle any more.
-        if (!(await load(item))) return settle(item, { kind: "done" });
-      } catch {
-        return { kind: "again", delayMs: 100 };
-      }
+    if (item.body === null || item.suspect) return prepareAndHandle(item);
+    return handle(item);
+  };
+  const prepareAndHandle = async (item: Item): Promise<Verdict> => {
+    try {
+      // Deleted by somebody: there is nothing to handle any more.
+      if (item.body === null && !(await load(item))) return settle(item, { kind: "done" });
+    } catch {
+      return { kind: "again", delayMs: 100 };
     }
     // Whatever stands first in its lane when a process ends counts a delivery, up to here. Beyond, it runs alone, and
     // counts because it was started: the neighbours of what ends its process must not die with it.
@@ -186,19 +188,18 @@ export function createWorker(options: WorkerOptions): Worker {
       await settler.starts(item);
       if (lost.signal.aborted) return { kind: "again", delayMs: 0 };
     }
+    return handle(item);
+  };
+  const handle = (item: Item): Promise<Verdict> => {
     item.started = true;
-    const delivery: Delivery = {
-      id: item.id,
-      channel,
-      partition,
-      key: item.key,
-      body: item.body ?? "",
-      attempt: item.attempts + 1,
-    };
-    const outcome = await outcomeOf(subscription.handle, delivery, abort.signal);
-    if (outcome.kind !== "retry" || !outcome.uncounted) item.attempts++;
-    item.suspect = false;
-    return settle(item, outcome);
+    const { id, key } = item;
+    const attempt = item.attempts + 1;
+    const delivery = { id, channel, partition, key, body: item.body ?? "", attempt };
+    return outcomeOf(subscription.handle, delivery, abort.signal).then((outcome) => {
+      if (outcome.kind !== "retry" || !outcome.uncounted) item.attempts++;
+      item.suspect = false;
+      return settle(item, outcome);
+    });
   };
 
   const settle = (item: Item, outcome: Outcome): Verdict | Promise<Verdict> => {
