@@ -14,8 +14,9 @@ export async function chooseGroups(
   const { declared, admin } = queues;
   const { group, channel } = choice;
   const found = declaredGroups(declared, choice);
-  if (found.length > 0 || group === undefined) return found;
+  if (found.length > 0) return found;
   const places = chooseQueues(declared, choice);
+  if (group === undefined) return [];
   const states = await Promise.all(places.map((place) => admin.queues.inspect(place)));
   const stored = states
     .filter(({ states }) => states.some(({ groups }) => groups.some((one) => one.group === group)))
