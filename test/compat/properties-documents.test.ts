@@ -12,7 +12,7 @@ import { pairs, seed } from "./support/pairs.ts";
 const numRuns = Math.ceil(pairs / 4);
 
 async function linesBetween(old: MemoryFiles, now: MemoryFiles): Promise<readonly string[]> {
-  const changes = await compareDocuments(memoryTree(old), memoryTree(now));
+  const changes = compareDocuments(memoryTree(old), memoryTree(now));
   return changes.map(({ rule, path, message }) => `${rule} ${path}: ${message}`);
 }
 

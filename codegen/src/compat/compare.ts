@@ -10,6 +10,7 @@ import { breakingRule } from "./catalog.ts";
 import type { Change, Place } from "./change.ts";
 import { type MergedChange, mergeChanges } from "./merge.ts";
 import { isCounterpart } from "./parties.ts";
+import { sentence } from "./sentence.ts";
 import type { Side } from "./side.ts";
 import { checkKinds } from "./sources/check-kinds.ts";
 import type { ContractTree } from "./tree.ts";
@@ -217,7 +218,7 @@ function findingOf(
     id: rule,
     kind,
     level,
-    message,
+    message: sentence(message),
     path,
     ...(operation === undefined ? {} : { operation }),
     ...(operations.length < 2 ? {} : { operations }),

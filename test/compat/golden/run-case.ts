@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Change } from "@berrys/codegen/compat/change";
 import { type SchemaSurface, schemaRuleId } from "@berrys/codegen/compat/schema/rules";
+import { sentence } from "@berrys/codegen/compat/sentence";
 import { levelOf } from "@berrys/codegen/findings/rule";
 import { compareDocuments } from "../support/compare-documents.ts";
 import { type MemoryFiles, memoryTree } from "../support/memory-tree.ts";
@@ -47,24 +48,24 @@ function idAt(surface: SchemaSurface, kind: string): string {
   return schemaRuleId(surface, kind as Parameters<typeof schemaRuleId>[1]);
 }
 
-async function atSurfaces(old: unknown, now: unknown): Promise<readonly Found[]> {
+function atSurfaces(old: unknown, now: unknown): readonly Found[] {
   const found: Found[] = [];
   for (const { name, embed } of surfaces) {
-    const here = await changes(embed(old), embed(now));
+    const here = changes(embed(old), embed(now));
     found.push(...here.map((one) => ({ ...one, line: `${name}: ${one.line}` })));
   }
   return found;
 }
 
-async function changes(old: MemoryFiles, now: MemoryFiles): Promise<readonly Found[]> {
-  return (await compareDocuments(memoryTree(old), memoryTree(now))).map(foundOf);
+function changes(old: MemoryFiles, now: MemoryFiles): readonly Found[] {
+  return compareDocuments(memoryTree(old), memoryTree(now)).map(foundOf);
 }
 
 function foundOf({ rule, role, path, message }: Change): Found {
   const known = knownRule(rule);
   if (known === null) throw new Error(`\`${rule}\` is in no table of rules: ${path}: ${message}`);
   const level = levelOf(known, role);
-  return { rule, level, line: `${level} ${rule} ${path}: ${message}` };
+  return { rule, level, line: `${level} ${rule} ${path}: ${sentence(message)}` };
 }
 
 /** Protobuf and GraphQL are read from folders, by their own tools. */

@@ -17,7 +17,7 @@ export function compareResponses(scope: Scope, operations: Pair): readonly Chang
   return [
     ...narrowed.map((status) =>
       change(scope, "openapi/response-status-range-narrowed", {
-        message: `Of \`${status}\` only what is listed may come any more`,
+        message: `Of \`${status}\` only the listed statuses may still come`,
         at: [status],
         old: placeOf(old.get(status) ?? null),
         new: memberPlace(operations.now, "responses"),

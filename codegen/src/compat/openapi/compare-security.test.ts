@@ -39,14 +39,14 @@ test.each([
     "each old alternative must still open the door",
     [{ Key: [] }, { Bearer: [] }],
     [{ Key: [] }, { Bearer: [], Id: ["a"] }],
-    ["security-scheme-also-required: oauth2 is now required beside http bearer"],
+    ["security-scheme-also-required: Beside http bearer, oauth2 is now required"],
   ],
   [
     "a weaker alternative serves the old ones too",
     [{ Key: [], Bearer: [] }, { Id: ["a", "b"] }],
     [{ Key: [] }, { Id: ["a"] }],
     [
-      "security-scheme-no-longer-required: http bearer is no longer required beside api key in header x-api-key",
+      "security-scheme-no-longer-required: Beside api key in header x-api-key, http bearer is no longer required",
       "security-scope-no-longer-required: The scope `b` of oauth2 is no longer required",
     ],
   ],

@@ -146,7 +146,7 @@ function strengthened(
             .filter((scheme) => !old.has(scheme))
             .map((scheme) => ({
               rule: "openapi/security-scheme-also-required",
-              message: `${labels(scheme)} is now required beside ${nameOf(old, labels)}`,
+              message: `Beside ${nameOf(old, labels)}, ${labels(scheme)} is now required`,
               detail: labels(scheme),
             }));
     });
@@ -172,7 +172,7 @@ function weakened(
           : [
               {
                 rule: "openapi/security-became-optional",
-                message: "Callers who do not prove who they are are answered too",
+                message: "Callers without credentials are answered too",
               },
             ];
       }
@@ -191,7 +191,7 @@ function weakened(
             .filter((scheme) => !now.has(scheme))
             .map((scheme) => ({
               rule: "openapi/security-scheme-no-longer-required",
-              message: `${labels(scheme)} is no longer required beside ${nameOf(now, labels)}`,
+              message: `Beside ${nameOf(now, labels)}, ${labels(scheme)} is no longer required`,
               detail: labels(scheme),
             }));
     });

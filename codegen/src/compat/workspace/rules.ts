@@ -12,6 +12,6 @@ export const workspaceRules = {
     title: "A contract is new",
     level: "info",
     why: "Nobody relies on it yet.",
-    fix: "Nothing has to be done.",
+    fix: "Nothing to do.",
   },
 } satisfies Rules;

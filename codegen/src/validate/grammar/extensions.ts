@@ -1,4 +1,5 @@
 import { isObject } from "../../load/pointer.ts";
+import { cacheMistake, rateMistake } from "../../model/limits.ts";
 import type { ValueCheck } from "./shape.ts";
 
 /** An `x-berrys-…` key: where it may stand and what it may hold. */
@@ -82,6 +83,7 @@ const rest = ["operation", "pathItem"];
 /** Every extension there is. */
 export const extensions: Readonly<Record<string, Extension>> = {
   "x-berrys-service": { on: null, check: text },
+  "x-berrys-stability": { on: null, check: oneOf("alpha", "beta", "stable") },
   "x-berrys-kind": { on: message, check: oneOf("event", "command") },
   "x-berrys-key": { on: message, check: pointer },
   "x-berrys-partitions": { on: ["channel"], check: whole(1, 1024) },
@@ -103,6 +105,14 @@ export const extensions: Readonly<Record<string, Extension>> = {
   "x-berrys-subscribers": { on: ["channel"], check: texts },
   "x-berrys-roles": { on: rest, check: texts },
   "x-berrys-timeout": { on: rest, check: whole(1) },
+  "x-berrys-rate-limit": {
+    on: [...rest, "root"],
+    check: (value) => rateMistake(value)?.expected ?? null,
+  },
+  "x-berrys-cache": {
+    on: [...rest, "root"],
+    check: (value) => cacheMistake(value)?.expected ?? null,
+  },
   "x-berrys-idempotent": { on: rest, check: flag },
   "x-berrys-location": {
     on: rest,

@@ -116,7 +116,7 @@ function compareOperation(
   const scopes = [scope];
   const places = { old: old.located, new: now.located };
   if (old.action !== now.action) {
-    const message = `${subject(now)} ${verbs[now.action]} now; it did ${old.action}`;
+    const message = `${subject(now)} ${verbs[now.action]} now; it used to ${old.action}`;
     const rule = "asyncapi/operation-action-changed";
     report(comparison, [{ ...scope, role: "both" }], { rule, message, ...places });
     return false;

@@ -29,10 +29,10 @@ export function compareWords(
     });
   const before = tagsOf(comparison.old.tree, old);
   const after = tagsOf(comparison.now.tree, now);
-  const gone = missing(before, after).map((tag) => `\`${tag}\` was removed`);
-  const come = missing(after, before).map((tag) => `\`${tag}\` was added`);
+  const gone = missing(before, after).map((tag) => `lost \`${tag}\``);
+  const come = missing(after, before).map((tag) => `gained \`${tag}\``);
   if (gone.length + come.length === 0) return;
-  const message = `Of the tags of the ${what}, ${[...come, ...gone].join(", ")}`;
+  const message = `The tags of the ${what} ${[...come, ...gone].join(", ")}`;
   report(comparison, scopes, { rule: "asyncapi/tags-changed", message, at: ["tags"], ...places });
 }
 

@@ -45,7 +45,7 @@ export const brokerRules = {
     fix: "Keep the limit.",
   },
   "asyncapi/redelivery-changed": {
-    title: "When a broker gives a message again, or up, changed",
+    title: "When a broker delivers a message again, or gives it up, changed",
     level: "warn",
     why: "A message is handled twice where its consumer is slow, or is dead-lettered after fewer attempts.",
     fix: "Keep the limits that the slowest consumer needs.",

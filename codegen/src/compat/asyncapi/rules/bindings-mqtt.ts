@@ -15,7 +15,7 @@ export const mqttRules = {
     fix: "Check that the broker and clients bear the additional load.",
   },
   "asyncapi/mqtt-retain-changed": {
-    title: "MQTT messages are retained no longer, or now",
+    title: "MQTT messages are no longer retained, or are from now on",
     level: { reader: "warn", writer: "error" },
     why: "A new subscriber no longer gets the last message at once, or now gets an old one that it does not expect.",
     fix: "Keep `retain`, and use another topic for the other behaviour.",

@@ -77,7 +77,7 @@ export const channelRules = {
   "asyncapi/channel-parameter-default-added": {
     title: "An address parameter got a default",
     level: "info",
-    why: "Old parties state the parameter always.",
+    why: "Old parties always state the parameter.",
     fix: "Nothing to do.",
   },
   "asyncapi/channel-parameter-default-removed": {

@@ -71,7 +71,7 @@ export const serverRules = {
   "asyncapi/server-variable-default-added": {
     title: "A variable of a server got a default",
     level: "info",
-    why: "Old parties set the variable always.",
+    why: "Old parties always set the variable.",
     fix: "Nothing to do.",
   },
   "asyncapi/server-variable-default-removed": {

@@ -93,7 +93,7 @@ export const behaviourRules = {
     fix: "Keep `x-berrys-cache` but for its time.",
   },
   "openapi/idempotence-dropped": {
-    title: "An operation must no longer be repeated safely",
+    title: "An operation can no longer be repeated safely",
     level: "error",
     why: "Old clients repeat a request that got no answer; it then has its effect twice.",
     fix: "Keep the operation idempotent.",

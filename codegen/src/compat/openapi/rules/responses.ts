@@ -29,7 +29,7 @@ export const responseRules = {
   "openapi/redirect-status-removed": {
     title: "A redirect was removed",
     level: "warn",
-    why: "Old clients that wait for the redirect, such as for a download or for 304, no longer get it.",
+    why: "Old clients that wait for the redirect, such as for a download, no longer get it.",
     fix: "Go on redirecting.",
   },
   "openapi/error-status-added": {

@@ -33,7 +33,7 @@ export const entityRules = {
     fix: "Give both the same type.",
   },
   "entities/optionality": {
-    title: "A property and its field that disagree about nothing",
+    title: "A property and its field that disagree about absence",
     level: "warn",
     why: "An absent value arrives as an empty text or 0, or a required one is missing.",
     fix: "Make the property nullable and the field `optional`, or neither.",

@@ -19,7 +19,7 @@ export const envelopeComplete = eachMessage((view) => {
   return [
     mistakeOf(view, {
       rule: "messages/envelope-complete",
-      message: `The envelope of \`${view.type}\` does not require or have ${list}.`,
+      message: `The envelope of \`${view.type}\` lacks, or does not require, ${list}.`,
       related: placeOf(envelope),
       detail: lacking.join(" "),
       hint: "declare them in the envelope; all but `metadata` are required",

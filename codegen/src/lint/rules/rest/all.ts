@@ -28,12 +28,14 @@ import { tagDescription } from "./docs/tag-description.ts";
 import { tagsDeclared } from "./docs/tags-declared.ts";
 import { bodyOnPutAndPatch } from "./methods/body-on-put-and-patch.ts";
 import { bodyRequired } from "./methods/body-required.ts";
+import { cacheForm } from "./methods/cache-form.ts";
 import { collectionMethods } from "./methods/collection-methods.ts";
 import { controllersArePosted } from "./methods/controllers-are-posted.ts";
 import { itemMethods } from "./methods/item-methods.ts";
 import { noDeleteBody } from "./methods/no-delete-body.ts";
 import { noGetBody } from "./methods/no-get-body.ts";
 import { noTrace } from "./methods/no-trace.ts";
+import { rateLimitForm } from "./methods/rate-limit-form.ts";
 import { singletonMethods } from "./methods/singleton-methods.ts";
 import { headerCase } from "./parameters/header-case.ts";
 import { idParametersAreUuid } from "./parameters/id-parameters-are-uuid.ts";
@@ -113,12 +115,14 @@ export const restRuleFiles: readonly DefinedRule[] = [
   versionedBasePath,
   bodyOnPutAndPatch,
   bodyRequired,
+  cacheForm,
   collectionMethods,
   controllersArePosted,
   itemMethods,
   noDeleteBody,
   noGetBody,
   noTrace,
+  rateLimitForm,
   singletonMethods,
   acceptedHasOperation,
   badRequestDeclared,

@@ -6,14 +6,14 @@ export const rpcRules = {
     title: "An RPC without roles",
     level: "error",
     profile: "platform",
-    why: "Nobody, or everybody, may call it: the runtime has nothing to check.",
+    why: "Other RPCs say who may call them; without roles the runtime has nothing to check and lets every caller in. Where no RPC says it, one note says so.",
     fix: "Add the option `roles`.",
   },
   "rpc/timeout-declared": {
     title: "An RPC without a timeout",
     level: "warn",
     profile: "platform",
-    why: "Callers wait for a default that fits some calls and starves others.",
+    why: "Other RPCs say it; callers of this one wait for a default that fits some calls and starves others. Where no RPC says it, one note says so.",
     fix: "Add the option `timeout_ms`.",
   },
   "rpc/stream-has-timeout": {

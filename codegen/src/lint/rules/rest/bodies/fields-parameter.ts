@@ -7,9 +7,9 @@ import { bodyShapes } from "../view/envelope.ts";
 const { id, rule, check } = operationRule(
   "rest/fields-parameter",
   {
-    title: "An answer that is all or nothing",
+    title: "A read without the parameter `fields`",
     level: "warn",
-    why: "The specification has partial responses; without `fields` every client pays for members it does not read.",
+    why: "The specification has partial responses; without `fields` every client pays for members it does not read. Where no operation has it, one note says so.",
     fix: "Add the query parameter `fields`.",
     profile: "platform",
   },

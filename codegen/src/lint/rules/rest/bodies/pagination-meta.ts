@@ -8,7 +8,7 @@ import { bodyShapes } from "../view/envelope.ts";
 export const paginationMeta = operationRule(
   "rest/pagination-meta",
   {
-    title: "A page that does not lead on",
+    title: "A page without `next_cursor`",
     level: "error",
     why: "Clients follow `meta.page.next_cursor` until it is null; without it they cannot know that there is more.",
     fix: "Compose the schema from the envelope of pages, whose `meta.page` has `next_cursor`.",

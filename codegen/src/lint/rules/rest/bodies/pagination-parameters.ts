@@ -24,8 +24,9 @@ export const paginationParameters = operationRule(
     const has = (names: RegExp) => queries.some(({ name }) => names.test(name));
     const missing = [has(limits) ? [] : ["`limit`"], has(cursors) ? [] : ["`cursor`"]].flat();
     if (missing.length === 0) return null;
+    const noun = missing.length === 1 ? "parameter" : "parameters";
     return {
-      message: `\`${label}\` returns a list, but has no query parameter ${missing.join(" and ")}.`,
+      message: `\`${label}\` returns a list, but has no query ${noun} ${missing.join(" and ")}.`,
       at: node,
     };
   },

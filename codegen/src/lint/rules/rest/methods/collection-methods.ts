@@ -15,6 +15,6 @@ export const collectionMethods = operationRule(
   },
   ({ method, path, label }, api) =>
     resourceKind(api, path) === "collection" && !allowed.has(method)
-      ? { message: `\`${label}\` acts on the whole collection; it allows GET and POST.` }
+      ? { message: `\`${label}\` acts on the whole collection; a collection allows GET and POST.` }
       : null,
 );

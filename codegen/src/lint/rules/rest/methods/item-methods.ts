@@ -13,6 +13,6 @@ export const itemMethods = operationRule(
   },
   ({ method, path, label }, api) =>
     method === "post" && resourceKind(api, path) === "item"
-      ? { message: `\`${label}\` posts to an item; it allows GET, PUT, PATCH and DELETE.` }
+      ? { message: `\`${label}\` posts to an item; an item allows GET, PUT, PATCH and DELETE.` }
       : null,
 );

@@ -13,6 +13,8 @@ export const singletonMethods = operationRule(
   },
   ({ method, path, label }, api) =>
     method === "post" && resourceKind(api, path) === "singleton"
-      ? { message: `\`${label}\` posts to a singleton; it allows GET, PUT, PATCH and DELETE.` }
+      ? {
+          message: `\`${label}\` posts to a singleton; a singleton allows GET, PUT, PATCH and DELETE.`,
+        }
       : null,
 );

@@ -5,7 +5,7 @@ import { parameterRule } from "../view/define.ts";
 export const headerCase = parameterRule(
   "rest/header-case",
   {
-    title: "A header that is not written like a header",
+    title: "A header that is not written as words with hyphens",
     level: "info",
     why: "Case does not matter on the wire, but proxies drop headers with underscores, and people look for `X-Correlation-Id`.",
     fix: "Write words with hyphens between them, such as `Idempotency-Key`.",

@@ -4,7 +4,7 @@ import { responseRule } from "../view/define.ts";
 export const acceptedHasOperation = responseRule(
   "rest/accepted-has-operation",
   {
-    title: "202 that cannot be followed",
+    title: "202 without an operation or an address",
     level: "warn",
     elsewhere: "info",
     why: "The work goes on after the answer; without an operation or an address the client never learns how it ended.",

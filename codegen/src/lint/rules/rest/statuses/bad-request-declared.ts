@@ -6,7 +6,7 @@ import { declares } from "../view/statuses.ts";
 export const badRequestDeclared = operationRule(
   "rest/bad-request-declared",
   {
-    title: "A body that is never wrong",
+    title: "A request with a body, but without 400 or 422",
     level: "warn",
     elsewhere: "info",
     why: "A body can break the contract; clients need to know what the refusal looks like to show which field is wrong.",

@@ -5,7 +5,7 @@ import { operationRule } from "../view/define.ts";
 export const clientErrorDeclared = operationRule(
   "rest/client-error-declared",
   {
-    title: "An operation that never refuses",
+    title: "An operation without a 4xx response",
     level: "warn",
     elsewhere: "info",
     why: "Every operation refuses some request; clients that are not told how cannot show why.",

@@ -17,7 +17,7 @@ const transitions: ReadonlySet<string> = new Set(
 export const conflictDeclared = operationRule(
   "rest/conflict-declared",
   {
-    title: "A controller that fits every state",
+    title: "A controller without 409",
     level: "warn",
     why: "A controller moves something from one state to another; from a state that does not allow it the answer is 409, which is not the caller's mistake.",
     fix: "Declare the response 409.",

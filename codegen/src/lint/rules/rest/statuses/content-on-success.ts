@@ -4,7 +4,7 @@ import { responseRule } from "../view/define.ts";
 export const contentOnSuccess = responseRule(
   "rest/content-on-success",
   {
-    title: "A read that returns nothing",
+    title: "A GET whose 200 has no body",
     level: "warn",
     elsewhere: "info",
     why: "The 200 of a GET carries what was asked for; without `content` generated clients return nothing.",

@@ -7,7 +7,7 @@ import { resourceKind } from "../view/resource.ts";
 export const createdByPost = operationRule(
   "rest/created-by-post",
   {
-    title: "A creation that does not say so",
+    title: "A creation that does not answer 201",
     level: "warn",
     elsewhere: "info",
     why: "A client that gets 200 cannot tell whether something new exists, nor where it is.",

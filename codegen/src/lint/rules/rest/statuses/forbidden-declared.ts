@@ -7,7 +7,7 @@ import { declares } from "../view/statuses.ts";
 export const forbiddenDeclared = operationRule(
   "rest/forbidden-declared",
   {
-    title: "Roles that everybody has",
+    title: "An operation limited to roles, but without 403",
     level: "warn",
     why: "A caller without the role gets 403, which is no reason to sign in again; clients need to tell it from 401.",
     fix: "Declare the response 403.",

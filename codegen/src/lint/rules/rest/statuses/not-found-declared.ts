@@ -7,7 +7,7 @@ import { declares } from "../view/statuses.ts";
 export const notFoundDeclared = operationRule(
   "rest/not-found-declared",
   {
-    title: "A path with an id that is always found",
+    title: "A path with an id, but without 404",
     level: "warn",
     elsewhere: "info",
     why: "The thing that the id names may not exist; clients that do not expect 404 take it for a failure of the server.",

@@ -5,7 +5,7 @@ import { registered } from "../view/statuses.ts";
 export const registeredStatusCodes = responseRule(
   "rest/registered-status-codes",
   {
-    title: "A status that nobody knows",
+    title: "A status that is not registered",
     level: "warn",
     why: "Clients, proxies and generators treat an unlisted status as the first of its class, so what is special about it is lost.",
     fix: "Use a status of the IANA registry.",

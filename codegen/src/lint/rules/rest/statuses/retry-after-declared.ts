@@ -6,7 +6,7 @@ const waits: ReadonlySet<string> = new Set(["429", "503"]);
 export const retryAfterDeclared = declaredResponseRule(
   "rest/retry-after-declared",
   {
-    title: "A wait of unknown length",
+    title: "429 or 503 without `Retry-After`",
     level: "warn",
     elsewhere: "info",
     why: "Clients that are refused with 429 or 503 come back; without `Retry-After` they come back too early, all at once.",

@@ -11,9 +11,9 @@ const failures = ["500", "503"];
 const { id, rule, check } = operationRule(
   "rest/server-error-declared",
   {
-    title: "A server that never fails",
+    title: "An operation without 500 and 503",
     level: "warn",
-    why: "500 says that a bug was met and 503 that a retry may help; clients that know both retry only where it helps.",
+    why: "500 says that a bug was met and 503 that a retry may help; clients that know both retry only where it helps. Where no operation declares either, one note says so.",
     fix: "Declare the responses 500 and 503.",
     profile: "platform",
   },
@@ -22,7 +22,7 @@ const { id, rule, check } = operationRule(
     return missing.length === 0
       ? null
       : {
-          message: `\`${operation.label}\` declares no ${missing.join(" and no ")}.`,
+          message: `\`${operation.label}\` declares ${missing.length === 1 ? "no" : "neither"} ${missing.join(" nor ")}.`,
           at: child(operation.node, "responses"),
         };
   },

@@ -5,7 +5,7 @@ import { operationRule } from "../view/define.ts";
 export const successDeclared = operationRule(
   "rest/success-declared",
   {
-    title: "An operation without a success",
+    title: "An operation without a response for success",
     level: "warn",
     why: "Generated clients have nothing to return and treat every answer as an error.",
     fix: "Declare the 2xx (or 3xx) response.",

@@ -7,7 +7,7 @@ import { declares } from "../view/statuses.ts";
 export const unauthorizedDeclared = operationRule(
   "rest/unauthorized-declared",
   {
-    title: "Credentials that are never missing",
+    title: "An operation that needs credentials, but without 401",
     level: "warn",
     elsewhere: "info",
     why: "A client whose token has expired gets 401 and needs to know that it may sign in again.",
