@@ -147,6 +147,17 @@ test("an error decides: retryable ones until the attempts are used up, others ne
   });
 });
 
+test("a contract can call more codes final, and then not even an outage is waited for", () => {
+  const retry = { ...common.retry, nonRetryable: ["aborted", "unavailable"] as const };
+  const strict = { ...taskCreated, retry };
+  const gone = new BerrysError("unavailable", "gone", { details: { circuit: "open" } });
+  for (const error of [new BerrysError("aborted", "no"), gone]) {
+    expect(outcomeOfError(taskCreated, 1, error).kind).toBe("retry");
+    expect(outcomeOfError(strict, 1, error)).toMatchObject({ kind: "dead", reason: "rejected" });
+  }
+  expect(outcomeOfError(strict, 1, new BerrysError("internal", "bug")).kind).toBe("retry");
+});
+
 test("a service that cannot be reached costs no attempt, however long it is away", () => {
   const refused = new BerrysError("unavailable", "refused", {
     cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }),

@@ -99,6 +99,13 @@ test("without keys nothing sensitive leaves, and nothing encrypted is read", () 
   expect(() => openEnvelope(sealed, null)).toThrow("BERRYS_MESSAGE_KEYS is not set");
 });
 
+test("places that overlap are opened in the opposite order", () => {
+  const plain = envelope({ a: { b: 1 }, c: { b: 2 } });
+  const sealed = sealEnvelope(plain, ["/*/b", "/a"], keys);
+  expect(sealed.metadata?.encrypted).toEqual(["/a", "/*/b"]);
+  expect(openEnvelope(sealed, keys)).toEqual(plain);
+});
+
 test("opening undoes sealing, whatever the data and the places", () => {
   const name = fc.constantFrom("a", "b", "*", "0", "1", "__proto__");
   const data = fc.letrec((tie) => ({
