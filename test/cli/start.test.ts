@@ -128,6 +128,16 @@ describe("berrys start and serve", () => {
       "BERRYS_SERVICE_SECRET is not set",
     ],
     [
+      ["serve", "tool-integration"],
+      {
+        REDIS_URL: "redis://127.0.0.1:1",
+        DATABASE_URL: "postgres://127.0.0.1:1/x",
+        BERRYS_ENV: "production",
+        BERRYS_SERVICE_SECRET: "a secret of more than 32 characters",
+      },
+      "BERRYS_MESSAGE_KEYS is not set, but `tool.execute` carries sensitive data",
+    ],
+    [
       ["serve", "planning-system"],
       { REDIS_URL: "redis://127.0.0.1:1", DATABASE_URL: "postgres://127.0.0.1:1/x" },
       "127.0.0.1:1",
