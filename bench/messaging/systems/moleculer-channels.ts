@@ -46,7 +46,7 @@ export const moleculerChannels: System = {
 function createBroker(url: string): ServiceBroker {
   const options = {
     redis: { url },
-    maxInFlight: 500,
+    maxInFlight: 1000,
     maxRetries: 10,
     deadLettering: { enabled: true, queueName: "dead" },
   };
