@@ -92,8 +92,9 @@ export function createEngine(shapes: Shapes, surface: SchemaUse["surface"]): Eng
       return;
     }
     if (compareTypesAndValues(scene)) return;
+    const plain = shapes.full(pair.old) & shapes.full(pair.now) & ~discriminated(pair);
     for (const group of groupsOf(shapes, pair)) {
-      if ((group & old & now) === 0) continue;
+      if ((group & old & now) === 0 || (group & plain) === group) continue;
       const inner = sceneOf(
         pair,
         shapes.restrict(pair.old, group),
@@ -113,6 +114,12 @@ export function createEngine(shapes: Shapes, surface: SchemaUse["surface"]): Eng
       return pair;
     },
   };
+}
+
+/** Objects are looked at where values tell alternatives apart, even if nothing is refused. */
+function discriminated({ old, now }: Pair): TypeMask {
+  const isTold = [...old.parts, ...now.parts].some((part) => part.get("discriminator"));
+  return isTold ? typeBits.object : 0;
 }
 
 /** `null` is told with the types, unless it cannot be told whether it is accepted: then what decides it is compared. */

@@ -26,6 +26,8 @@ export interface Shapes {
   cut(shape: Shape, schema: Readonly<Record<string, unknown>>): Shape;
   /** Types that values of the shape can have; never too few. */
   types(shape: Shape): TypeMask;
+  /** Types of which the shape accepts every value; never too many. */
+  full(shape: Shape): TypeMask;
 }
 
 /** Schemas with all that counts beside them. */
@@ -45,7 +47,8 @@ export function createShapes(readers: Readonly<Record<"old" | "new", SchemaReade
   const flats = new Map<number, Flat>();
 
   const intern = (mask: TypeMask, { parts, unions }: Flat): Shape => {
-    const ids = parts.map(({ id }) => id).sort((a, b) => a - b);
+    const ids = parts.map(({ id }) => id);
+    if (ids.length > 1) ids.sort((a, b) => a - b);
     const key = `${mask}:${ids.join(",")}|${unions.map(({ id }) => id).join(",")}`;
     let shape = interned.get(key);
     if (shape === undefined) {
@@ -120,6 +123,7 @@ export function createShapes(readers: Readonly<Record<"old" | "new", SchemaReade
 
   /** Drops alternatives that none of the types fit, until nothing changes. */
   const prune = (flat: Flat, mask: TypeMask): Flat => {
+    if (flat.unions.length === 0) return flat;
     let now = flat;
     for (;;) {
       const base = now.parts.reduce((left, part) => left & part.types, mask);
@@ -181,6 +185,7 @@ export function createShapes(readers: Readonly<Record<"old" | "new", SchemaReade
       return intern(shape.mask, prune(flatten([at], first.side, shape), shape.mask));
     },
     types,
+    full: (shape) => fullTypes(reader, shape, shape.mask),
   };
 }
 

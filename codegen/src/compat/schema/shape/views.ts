@@ -16,10 +16,12 @@ export interface Limit {
 
 /** All values of a keyword over the parts of a shape. */
 export function keywordsIn({ parts }: Shape, name: string): readonly Located[] {
-  return parts.flatMap((part) => {
+  const found: Located[] = [];
+  for (const part of parts) {
     const keyword = part.get(name);
-    return keyword === undefined ? [] : [keyword];
-  });
+    if (keyword !== undefined) found.push(keyword);
+  }
+  return found;
 }
 
 /** The tightest of a keyword that bounds from below (`least`) or above; null where there is none. */
