@@ -186,10 +186,30 @@ test("files in LFS are told, and too many files are refused", async () => {
   });
   await withSide(against("HEAD", repository.root), ({ diagnostics }) => {
     expect(diagnostics.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
-      "warning against/lfs-pointer",
-      "error load/unresolved-ref",
+      "error against/lfs-pointer",
     ]);
   });
+  const pointer = {
+    "openapi.yaml": "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
+  };
+  using whole = createRepository(pointer);
+  const targets = [
+    { kind: "folder", path: whole.root },
+    { kind: "file", path: join(whole.root, "openapi.yaml") },
+  ] as const;
+  for (const target of targets) {
+    await withSide(against("HEAD", whole.root, target), ({ diagnostics }) =>
+      expect(lines(diagnostics)).toEqual([
+        expect.stringMatching(/^against\/lfs-pointer: `openapi.yaml` is kept in Git LFS, so `HEAD/),
+      ]),
+    );
+  }
+  using apart = createRepository({ ...shop, "extra.yaml": pointer["openapi.yaml"] });
+  await withSide(against("HEAD", apart.root), ({ diagnostics }) =>
+    expect(diagnostics.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
+      "warning against/lfs-pointer",
+    ]),
+  );
   const spec = {
     kind: "git",
     ref: "HEAD",

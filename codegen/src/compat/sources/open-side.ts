@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { hasErrors } from "../../diagnostics/create.ts";
-import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { sortDiagnostics } from "../../diagnostics/sort.ts";
 import type { Side } from "../side.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
@@ -8,6 +7,7 @@ import { openFile } from "./open-file.ts";
 import { openFolder } from "./open-folder.ts";
 import { type Opened, unreadable } from "./opened.ts";
 import type { SideSpec } from "./spec.ts";
+import { problemsOf, type Taken } from "./taken.ts";
 import { createTemporaryFolder } from "./temporary-folder.ts";
 
 /** Reads one version of a workspace or document; mistakes in it are in {@link Side.diagnostics}. */
@@ -25,7 +25,7 @@ export async function openSide(spec: SideSpec, limits: Limits = defaultLimits): 
     case "archive":
       return openCopy(spec, "", async (target) => {
         const { takeArchive } = await import("./take-archive.ts");
-        return takeArchive(spec, target, limits);
+        return { diagnostics: await takeArchive(spec, target, limits), absent: [] };
       });
   }
 }
@@ -34,18 +34,18 @@ export async function openSide(spec: SideSpec, limits: Limits = defaultLimits): 
 async function openCopy(
   { label, document }: { readonly label: string; readonly document?: string },
   folder: string,
-  take: (target: string) => Promise<readonly Diagnostic[]>,
+  take: (target: string) => Promise<Taken>,
 ): Promise<Side> {
   const temporary = await createTemporaryFolder();
   try {
-    const problems = await take(temporary.path);
+    const taken = await take(temporary.path);
     const root = join(temporary.path, folder);
-    const opened = hasErrors(problems)
+    const opened = hasErrors(taken.diagnostics)
       ? unreadable(root, [])
       : document === undefined
         ? await openFolder(root, label)
         : await openCopiedFile(root, document, label);
-    const diagnostics = [...problems, ...opened.diagnostics];
+    const diagnostics = problemsOf(taken, opened.diagnostics);
     return sideOf(label, { ...opened, diagnostics }, temporary.dispose);
   } catch (error) {
     await temporary.dispose();

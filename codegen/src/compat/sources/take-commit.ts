@@ -7,39 +7,36 @@ import { listTree, readObjects, type TreeEntry } from "./git-tree.ts";
 import { inMebibytes, isContractLike, type Limits } from "./limits.ts";
 import { resolveLinks } from "./resolve-links.ts";
 import type { GitSpec } from "./spec.ts";
+import type { Taken } from "./taken.ts";
 
 /**
  * Copies the contract files of a commit into a folder: those of the workspace first, then the rest of the repository as
  * far as the limits go, because references may lead out of the workspace. Work tree and index are not looked at.
  */
-export async function takeCommit(
-  spec: GitSpec,
-  target: string,
-  limits: Limits,
-): Promise<readonly Diagnostic[]> {
+export async function takeCommit(spec: GitSpec, target: string, limits: Limits): Promise<Taken> {
   const listed = await listTree(spec.repository, spec.ref);
-  if ("status" in listed) return [gitFailed(spec, listed)];
+  if ("status" in listed) return failed(gitFailed(spec, listed));
   if (listed.length > limits.entries)
-    return [tooLarge(spec, `${listed.length} files, more than ${limits.entries}`)];
+    return failed(tooLarge(spec, `${listed.length} files, more than ${limits.entries}`));
   const links = listed.filter(({ isLink }) => isLink);
   const linkTexts = await readObjects(
     spec.repository,
     links.map(({ object }) => object),
   );
-  if ("status" in linkTexts) return [gitFailed(spec, linkTexts)];
+  if ("status" in linkTexts) return failed(gitFailed(spec, linkTexts));
   const files = resolveLinks(listed, ({ object }) => linkTexts.get(object)?.toString("utf8") ?? "");
   const contracts = files.filter(({ path }) => isContractLike(path) && !isVendored(path));
   const own = contracts.filter(({ path }) => isBelow(spec.folder, path));
   const problem = checkSize(spec, own, limits);
-  if (problem !== null) return [problem];
+  if (problem !== null) return failed(problem);
   if (spec.folder !== "" && !files.some(({ path }) => isBelow(spec.folder, path)))
-    return [noFolder(spec)];
+    return failed(noFolder(spec));
   const taken = [...own, ...upTo(limits, own, contracts)];
   const contents = await readObjects(
     spec.repository,
     taken.map(({ object }) => object),
   );
-  if ("status" in contents) return [gitFailed(spec, contents)];
+  if ("status" in contents) return failed(gitFailed(spec, contents));
   return writeFiles(spec, target, taken, contents);
 }
 
@@ -48,21 +45,24 @@ async function writeFiles(
   target: string,
   taken: readonly TreeEntry[],
   contents: ReadonlyMap<string, Buffer>,
-): Promise<readonly Diagnostic[]> {
-  const problems: Diagnostic[] = [];
+): Promise<Taken> {
+  const pointers: string[] = [];
   await mkdir(join(target, spec.folder), { recursive: true });
   for (const folder of new Set(taken.map(({ path }) => dirname(join(target, path)))))
     await mkdir(folder, { recursive: true });
   for (const { path, object } of taken) {
     const content = contents.get(object) ?? Buffer.alloc(0);
     if (isLfsPointer(content)) {
-      // Left out, so that a contract that is one reads as missing next to this explanation.
-      if (isBelow(spec.folder, path)) problems.push(lfsPointer(spec, path));
+      if (isBelow(spec.folder, path)) pointers.push(path);
       continue;
     }
     await writeFile(join(target, path), content);
   }
-  return problems;
+  return { diagnostics: pointers.map((path) => lfsPointer(spec, path)), absent: pointers };
+}
+
+function failed(diagnostic: Diagnostic): Taken {
+  return { diagnostics: [diagnostic], absent: [] };
 }
 
 function isVendored(path: string): boolean {
