@@ -18,7 +18,15 @@ interface GlobalOptions {
 }
 
 /** Kinds of output that `gen --only` takes: the folders of the output. */
-export const outputKinds = ["schemas", "events", "commands", "rest", "rpc", "services"] as const;
+export const outputKinds = [
+  "schemas",
+  "events",
+  "commands",
+  "rest",
+  "rpc",
+  "services",
+  "redis-acl",
+] as const;
 
 /** The command line: what can be said. What is done lives in `commands/` and is loaded when it is asked for. */
 export function createProgram(surroundings: Surroundings, exit: (code: number) => void): Command {

@@ -3,6 +3,7 @@ import type { Model } from "../model/model.ts";
 import { emitCommands } from "./commands.ts";
 import { emitEvents } from "./events.ts";
 import type { EmitOptions, OutputFile } from "./output.ts";
+import { emitRedisAcl } from "./redis-acl.ts";
 import { emitRest } from "./rest.ts";
 import { emitRpc } from "./rpc.ts";
 import { emitSchemas } from "./schemas.ts";
@@ -17,6 +18,7 @@ export type EmitterKind =
   | "rest"
   | "rpc"
   | "services"
+  | "redis-acl"
   | "topology";
 
 /** Turns a model into files. `image` holds the compiled proto files as a FileDescriptorSet; null: there are none. */
@@ -34,6 +36,7 @@ export const emitters: Readonly<Record<EmitterKind, Emitter>> = {
   rest: (model, _image, options) => emitRest(model, options),
   rpc: emitRpc,
   services: (model, _image, options) => emitServices(model, options),
+  "redis-acl": (model) => emitRedisAcl(model),
   topology: (model, _image, options) => emitTopology(model, options),
 };
 
