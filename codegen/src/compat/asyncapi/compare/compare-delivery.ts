@@ -17,7 +17,7 @@ export interface DeliveryPair {
 /** What is guaranteed where the contract states nothing. */
 const defaults = { attempts: 5, backoff_ms: 200, max_backoff_ms: 30_000 };
 
-/** Compares what Berrys guarantees: kind, key, retry and dead letters. */
+/** Compares what Berrys guarantees: kind, key, retry, encryption and dead letters. */
 export function compareDelivery(
   comparison: Comparison,
   scopes: readonly Scope[],
@@ -52,6 +52,27 @@ export function compareDelivery(
         detail: name,
       };
     });
+  compareSetting(comparison, scopes, pair, ["x-berrys-retry", "non_retryable"], (was, is) => {
+    const [before, after] = [was, is].map(codesOf);
+    if (before === undefined || after === undefined || before === after) return null;
+    return {
+      rule: "asyncapi/retry-codes-changed",
+      message: `${pair.what} ends its retries at ${after || "no code of its own"}; it was ${before || "none"}`,
+      detail: "non_retryable",
+    };
+  });
+  compareSetting(comparison, scopes, pair, ["x-berrys-encrypted"], (before, after) => {
+    if ((before === true) === (after === true)) return null;
+    return after === true
+      ? {
+          rule: "asyncapi/encryption-added",
+          message: `The data of ${lower(pair.what)} is now encrypted`,
+        }
+      : {
+          rule: "asyncapi/encryption-removed",
+          message: `The data of ${lower(pair.what)} is no longer encrypted`,
+        };
+  });
   compareSetting(comparison, scopes, pair, ["x-berrys-dead-letter"], (before, after) => {
     const [halted, halts] = [before === "halt-key", after === "halt-key"];
     if (halted === halts) return null;
@@ -66,6 +87,16 @@ export function compareDelivery(
 
 function article(kind: string): string {
   return kind === "event" ? "an `event`" : `a ${show(kind)}`;
+}
+
+/** A list of codes in one spelling; the order says nothing. */
+function codesOf(value: unknown): string {
+  if (!Array.isArray(value)) return "";
+  return [...new Set(value.map(String))].sort().map(show).join(", ");
+}
+
+function lower(what: string): string {
+  return what.charAt(0).toLowerCase() + what.slice(1);
 }
 
 function numberOr(value: unknown, fallback: number): number {

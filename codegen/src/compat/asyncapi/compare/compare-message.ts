@@ -8,6 +8,7 @@ import type { Message } from "../view/view.ts";
 import { compareContent } from "./compare-content.ts";
 import { compareContentType } from "./compare-content-type.ts";
 import { compareDelivery, settingOf } from "./compare-delivery.ts";
+import { comparePrevious, versionOf } from "./compare-previous.ts";
 import { compareSensitive } from "./compare-sensitive.ts";
 import { compareWords } from "./compare-words.ts";
 
@@ -31,6 +32,7 @@ export function compareMessage(comparison: Comparison, use: MessageUse): void {
   const role = scopes[0]?.role ?? "both";
   const isBroken = kinds.some((kind) => isError(`schema/${kind}`, role));
   compareVersion(comparison, use, isBroken);
+  comparePrevious(comparison, use, isBroken);
   compareSensitive(comparison, scopes, old, now);
   compareWords(comparison, scopes, { old: old.layers, now: now.layers, what: "message" });
   compareBindings(comparison, scopes, { holder: "message", old: old.layers, now: now.layers });
@@ -120,7 +122,6 @@ function compareEnvelope(
   });
 }
 
-/** Messages that state no version have the first. */
 function compareVersion(
   comparison: Comparison,
   { old, now, channels, scopes }: MessageUse,
@@ -130,8 +131,7 @@ function compareVersion(
   const a = settingOf([...old.layers, channels.old.located], path);
   const b = settingOf([...now.layers, channels.now.located], path);
   if (a === null && b === null) return;
-  const [before, after] = [a, b].map((node) => (typeof node?.value === "number" ? node.value : 1));
-  if (before === undefined || after === undefined) return;
+  const [before, after] = [versionOf(a), versionOf(b)];
   const places = { at: ["version"], old: a ?? old.located, new: b ?? now.located };
   if (after !== before)
     report(comparison, scopes, {

@@ -56,6 +56,12 @@ export const deliveryRules = {
     why: "Messages of one key wait longer behind one that fails.",
     fix: "Nothing to do.",
   },
+  "asyncapi/retry-codes-changed": {
+    title: "Other error codes of a message end its retries",
+    level: "info",
+    why: "A failure with a code that is final now goes to the dead-letter queue at once, and one that no longer is holds its key until the attempts are used up.",
+    fix: "Tell those who watch the dead letters of the channel.",
+  },
   "asyncapi/dead-letter-no-longer-halts": {
     title: "A dead letter no longer halts its key",
     level: "error",
@@ -86,16 +92,40 @@ export const deliveryRules = {
     why: "Readers cannot tell the new form from the old, because both carry the same `x-berrys-version`.",
     fix: "Raise `x-berrys-version` of the message.",
   },
+  "asyncapi/previous-version-missing": {
+    title: "A message broke, and the version before it is not kept",
+    level: "warn",
+    why: "Messages of the old version still wait in streams, outboxes and dead-letter queues; nobody can read them now.",
+    fix: "Keep the old payload under `x-berrys-previous`; its followers bring it to the new version.",
+  },
+  "asyncapi/previous-version-removed": {
+    title: "An older version of a message is no longer read",
+    level: "warn",
+    why: "A message of that version that still waits, or is replayed, ends in the dead-letter queue.",
+    fix: "Keep it under `x-berrys-previous` for as long as the channel and its dead-letter queues may hold one.",
+  },
+  "asyncapi/encryption-added": {
+    title: "The data of a message is now encrypted",
+    level: "warn",
+    why: "A reader without the keys, or without Berrys, finds a JWE in the place of the data.",
+    fix: "Give every reader `BERRYS_MESSAGE_KEYS` before the publisher changes.",
+  },
+  "asyncapi/encryption-removed": {
+    title: "The data of a message is no longer encrypted",
+    level: "warn",
+    why: "Whoever can read the stream reads data that its owner wanted hidden; only properties that are marked stay encrypted.",
+    fix: "Keep `x-berrys-encrypted: true` unless the data is public now.",
+  },
   "asyncapi/sensitive-added": {
     title: "Data of a message is now marked as sensitive",
-    level: "info",
-    why: "Logs and views hide it from now on; the message stays as it is.",
-    fix: "Check that old logs do not hold it.",
+    level: "warn",
+    why: "It travels encrypted from now on: a reader without the keys, or without Berrys, finds a JWE in its place.",
+    fix: "Give every reader `BERRYS_MESSAGE_KEYS` before the publisher changes, and check that old logs do not hold it.",
   },
   "asyncapi/sensitive-removed": {
     title: "Data of a message is no longer marked as sensitive",
     level: "warn",
-    why: "Every service that logs or shows the message now shows data that its owner wanted hidden.",
+    why: "It travels readable from now on, and every service that logs or shows the message shows data that its owner wanted hidden.",
     fix: "Keep `x-berrys-sensitive: true` unless the data is public now.",
   },
 } as const satisfies Rules;
