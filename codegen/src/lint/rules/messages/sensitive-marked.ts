@@ -1,6 +1,7 @@
 import { member } from "../../../load/pointer.ts";
+import type { Located } from "../../../load/reference.ts";
 import type { LintCheck } from "../../lint-rule.ts";
-import { messagesOf, mistakeOf, placeOf } from "./view/message-view.ts";
+import { type MessageView, messagesOf, mistakeOf, placeOf } from "./view/message-view.ts";
 import { oncePerSchema } from "./view/once-per-schema.ts";
 
 const secret =
@@ -15,7 +16,7 @@ export const sensitiveMarked: LintCheck = (side) =>
     const isMarked = [entry, node].some(
       ({ value }) => typeof member(value, "x-berrys-sensitive") === "boolean",
     );
-    if (isMarked) return [];
+    if (isMarked || isEncryptedWith(view, entry)) return [];
     return [
       mistakeOf(view, {
         rule: "messages/sensitive-marked",
@@ -26,3 +27,10 @@ export const sensitiveMarked: LintCheck = (side) =>
       }),
     ];
   });
+
+/** Whether a property is encrypted with all its message; a schema that other messages may share is not. */
+function isEncryptedWith(view: MessageView, { file, pointer }: Located): boolean {
+  const { located } = view.message;
+  const isOwn = file === located.file && pointer.startsWith(`${located.pointer}/`);
+  return isOwn && view.extension("x-berrys-encrypted")?.value === true;
+}
