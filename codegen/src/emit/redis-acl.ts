@@ -1,5 +1,6 @@
 import type { ChannelNode, MessageNode, Model, ServiceNode } from "../model/model.ts";
 import { channelOf, type Powers, powersOf, streamName } from "./lookup.ts";
+import { sortOrigins } from "./module.ts";
 import type { OutputFile } from "./output.ts";
 
 /** Prefix of all keys; the runtime's default. */
@@ -43,7 +44,8 @@ export function emitRedisAcl(model: Model): readonly OutputFile[] {
     const { operations, publishes, sends } = powers;
     const origins = [service, ...operations, ...publishes, ...sends].map(({ origin }) => origin);
     const path = `redis-acl/${service.id}.acl`;
-    return [{ path, content: `${lineOf(service, grants)}\n`, origins }];
+    const content = `${lineOf(service, grants)}\n`;
+    return [{ path, content, origins: sortOrigins(origins) }];
   });
 }
 
@@ -57,8 +59,18 @@ function lineOf(service: ServiceNode, grants: readonly Grant[]): string {
   return [
     `user ${service.id} on clearselectors resetchannels resetkeys -@all`,
     ...connectionCommands.map((command) => `+${command}`),
-    ...[scripts, ...grants].map(selector),
+    ...[scripts, ...merged(grants)].map(selector),
   ].join(" ");
+}
+
+/** The same with the keys of equal rules together. */
+function merged(grants: readonly Grant[]): readonly Grant[] {
+  const groups = Map.groupBy(grants, ({ access, commands }) => [access, ...commands].join(" "));
+  return [...groups.values()].flatMap(([first, ...others]): readonly Grant[] => {
+    if (first === undefined) return [];
+    const keys = [first, ...others].flatMap((grant) => grant.keys);
+    return [{ ...first, keys: [...new Set(keys)] }];
+  });
 }
 
 function selector({ access, commands, keys }: Grant): string {
