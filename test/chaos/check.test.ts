@@ -16,6 +16,7 @@ const expected: Expected = {
 const empty: FinalGroup = {
   effects: null,
   letters: [],
+  queued: [],
   pending: 0,
   unread: 0,
   consumers: [],
@@ -167,6 +168,12 @@ test.each<[string, Parameters<typeof verdictOf>, string]>([
 ])("%s is found", async (_, run, violation) => {
   const { violations } = await verdictOf(...run);
   expect(violations.map(({ invariant, text }) => `${invariant} ${text}`)).toEqual([violation]);
+});
+
+test("a message that still waits is not lost, but late", async () => {
+  const { violations, counts } = await verdictOf(published(0), { queued: ["k:0"], unread: 1 });
+  expect(violations.map(({ invariant }) => invariant)).toEqual(["V"]);
+  expect(counts.lost).toBe(0);
 });
 
 test("duplicates are no violation where at least once is promised, and the first one counts for order", async () => {

@@ -42,9 +42,9 @@ export interface FuzzResult extends Verdict {
   readonly settledMs: number;
 }
 
-const leaseMs = 1500;
+const leaseMs = 3000;
 const partitions = 8;
-const settleMs = 120_000;
+const settleMs = 300_000;
 const sampleMs = 1000;
 const rates: PlanRates = { failures: 200, rejected: 20, kill: 1 };
 
@@ -71,7 +71,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
   const count = options.producers ?? 2;
   const crew = createCrew({
     world,
-    groups: Object.keys(groups).map((group) => ({ group, from: 1, to: 3 })),
+    groups: Object.keys(groups).map((group) => ({ group, from: 2, to: 4 })),
     consume: { leaseMs },
     keysEach: 64,
     producers: Array.from({ length: count }, (_, i) => ({

@@ -120,11 +120,11 @@ export function createGroupRecord(
     },
     finish: (confirmed) => {
       for (const message of left.effects ?? []) effect(message);
-      const dead = new Set(left.letters.map(({ id }) => id));
+      const elsewhere = new Set([...left.letters.map(({ id }) => id), ...left.queued]);
       counts.deadLetters += left.letters.length;
       for (const letter of left.letters) checkLetter(letter);
       for (const message of confirmed) {
-        if ((keys.get(message.key)?.effects[message.n] ?? 0) > 0 || dead.has(idOf(message))) {
+        if ((keys.get(message.key)?.effects[message.n] ?? 0) > 0 || elsewhere.has(idOf(message))) {
           continue;
         }
         counts.lost++;

@@ -44,7 +44,7 @@ const result = await fuzz({
   seed,
   durationMs: minutes * 60_000,
   perSecond: rate,
-  pauseMs: [800, 4000],
+  pauseMs: [1500, 6000],
   redis,
   actors,
   database: postgres?.url ?? null,

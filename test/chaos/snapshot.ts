@@ -1,5 +1,5 @@
 import type { Redis } from "ioredis";
-import { groupKeys, membersKey } from "../../runtime/src/transports/redis/keys.ts";
+import { type GroupKeys, groupKeys, membersKey } from "../../runtime/src/transports/redis/keys.ts";
 import type { MessageName } from "./history.ts";
 import type { FinalGroup, FinalLetter } from "./verdict.ts";
 
@@ -41,7 +41,7 @@ export async function readBacklog(
         client.zcard(keys.delayed.due),
       ]);
       pending += known + urgent + replays + retries + delayed;
-      unread += await countUnread(client, keys.stream, keys.state);
+      unread += await countUnread(client, keys);
       if (index === 0) length += await client.xlen(keys.stream);
     }
   }
@@ -57,10 +57,12 @@ export async function readFinalGroup(
 ): Promise<FinalGroup> {
   const consumers = new Set<string>();
   const letters: FinalLetter[] = [];
+  const queued: string[] = [];
   let leases = 0;
   for (let partition = 0; partition < place.partitions; partition++) {
     const keys = groupKeys({ ...place, partition }, group);
     leases += await client.exists(keys.lease);
+    queued.push(...(await readQueued(client, keys)));
     for (const [, values] of await client.xrange(keys.dead, "-", "+")) {
       const fields = fieldsOf(values);
       letters.push({
@@ -75,7 +77,7 @@ export async function readFinalGroup(
   }
   const { pending, unread } = await readBacklog(client, place, [group]);
   const members = await client.zcard(membersKey(place, group));
-  return { effects, letters, pending, unread, consumers: [...consumers], members, leases };
+  return { effects, letters, queued, pending, unread, consumers: [...consumers], members, leases };
 }
 
 /** How many owners each partition has had. */
@@ -103,16 +105,28 @@ export async function countConnections(client: Redis): Promise<number> {
 }
 
 /** Entries after the group's offset: what is before and not settled is known by name. */
-async function countUnread(client: Redis, stream: string, state: string): Promise<number> {
+async function countUnread(client: Redis, keys: GroupKeys): Promise<number> {
+  return (await readUnread(client, keys, 10_000)).length;
+}
+
+async function readUnread(client: Redis, { stream, state }: GroupKeys, most: number) {
   const offset = await client.hget(state, "offset");
-  const unread = await client.xrange(
-    stream,
-    offset === null ? "-" : `(${offset}`,
-    "+",
-    "COUNT",
-    10_000,
-  );
-  return unread.length;
+  return client.xrange(stream, offset === null ? "-" : `(${offset}`, "+", "COUNT", most);
+}
+
+/** Ids of all messages that a group has not settled. */
+async function readQueued(client: Redis, keys: GroupKeys): Promise<readonly string[]> {
+  const entries = await readUnread(client, keys, 1_000_000);
+  for (const [stream, pending] of [
+    [keys.stream, keys.pending],
+    [keys.urgent, keys.urgentPending],
+    [keys.replay, keys.replayPending],
+  ] as const) {
+    for (const entry of await client.hkeys(pending)) {
+      entries.push(...(await client.xrange(stream, entry, entry)));
+    }
+  }
+  return entries.map(([, fields]) => String(fieldsOf(fields).get("id") ?? ""));
 }
 
 async function infoOf(

@@ -69,6 +69,29 @@ export const crash = (settings: ConsumeSettings = {}): Step =>
     await consumer?.actor.exited;
   });
 
+/** Keeps one consumer running, as a supervisor does, until a number of dead letters is there. */
+export const crashUntilLetters = (count: number): Step =>
+  fault("crashes on a message", async (world) => {
+    let enough = false;
+    const crashing = async (): Promise<void> => {
+      while (!enough) {
+        const consumer = await world.consume().catch(() => null);
+        await Promise.race([consumer?.actor.exited, lettersOf(world, count)]);
+      }
+    };
+    const waiting = lettersOf(world, count).then(() => {
+      enough = true;
+    });
+    await Promise.all([crashing(), waiting]);
+  });
+
+const lettersOf = (world: World, count: number): Promise<unknown> =>
+  until(
+    () => world.letters("g"),
+    (letters) => letters.length >= count,
+    { timeoutMs: patienceMs * 2 },
+  );
+
 /** Lets time pass. */
 export const pass = (ms: number): Step =>
   act(`${ms} ms pass`, () => new Promise((resolve) => setTimeout(resolve, ms)));

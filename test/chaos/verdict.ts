@@ -40,6 +40,8 @@ export interface FinalGroup {
   /** Effects in the order in which they were committed; null: those of the history count. */
   readonly effects: readonly MessageName[] | null;
   readonly letters: readonly FinalLetter[];
+  /** Ids of messages that still wait. */
+  readonly queued: readonly string[];
   /** Read and not settled. */
   readonly pending: number;
   /** Not read yet. */

@@ -5,6 +5,7 @@ import {
   checked,
   consumers,
   crash,
+  crashUntilLetters,
   fault,
   killConsumer,
   load,
@@ -118,10 +119,7 @@ scenario(
       each: 2,
       plans: { "k1:0": { kill: { at: "start", times: Number.MAX_SAFE_INTEGER } } },
     }),
-    crash(),
-    crash(),
-    crash(),
-    consumers(1),
+    crashUntilLetters(1),
     recovered(),
     checked(async ({ counts }, world) => {
       expect(counts).toMatchObject({ effects: 7, deadLetters: 1 });

@@ -8,7 +8,7 @@ import {
   act,
   checked,
   consumers,
-  crash,
+  crashUntilLetters,
   fault,
   killConsumer,
   load,
@@ -164,13 +164,7 @@ scenario(
       each: 5,
       plans: { "a:1": { kill: { at: "start", times: 3 } } },
     }),
-    crash(),
-    crash(),
-    crash(),
-    consumers(1),
-    act("halted", async (world) => {
-      await expect.poll(() => world.letters("g"), { timeout: 20_000 }).toHaveLength(1);
-    }),
+    crashUntilLetters(1),
     seen("effect", 6),
     fault("discard", (world) =>
       operate(world, async (transport, letters) => {

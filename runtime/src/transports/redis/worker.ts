@@ -184,11 +184,13 @@ export function createWorker(options: WorkerOptions): Worker {
     }
     // Whatever stands first in its lane when a process ends counts a delivery, up to here. Beyond, it runs alone, and
     // counts because it was started: the neighbours of what ends its process must not die with it.
-    if (item.suspect && item.attempts >= suspectAttempts) {
-      await settler.starts(item);
-      if (lost.signal.aborted) return { kind: "again", delayMs: 0 };
-    }
-    return handle(item);
+    if (!isDangerous(item)) return handle(item);
+    await settler.starts(item);
+    if (lost.signal.aborted) return { kind: "again", delayMs: 0 };
+    const verdict = await handle(item);
+    // The next one may end the process: what came through alone must not count as what did.
+    await settler.flushed();
+    return verdict;
   };
   const handle = (item: Item): Promise<Verdict> => {
     item.started = true;
@@ -239,7 +241,7 @@ export function createWorker(options: WorkerOptions): Worker {
     concurrency: subscription.concurrency ?? defaultConcurrency,
     keyOf: (item) => item.key,
     rankOf: (item) => item.rank,
-    exclusive: (item) => item.suspect && item.attempts >= suspectAttempts,
+    exclusive: isDangerous,
     run,
   });
   let recovered = false;
@@ -414,6 +416,11 @@ export function createWorker(options: WorkerOptions): Worker {
 interface Delayed {
   readonly from: DelayedKeys;
   readonly target: readonly string[];
+}
+
+/** Whether an earlier owner may have ended because of it, and more than once. */
+function isDangerous({ suspect, attempts }: Item): boolean {
+  return suspect && attempts >= suspectAttempts;
 }
 
 function broken(error: string): Outcome {
