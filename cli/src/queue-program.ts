@@ -230,7 +230,7 @@ function filtered(command: Command): Command {
     .option("--key <key>", "ordering key")
     .option(
       "--reason <reason>",
-      "why they died, such as `failed`, `rejected`, `invalid`, `crashed`",
+      "why they died, such as `rejected`, `exhausted`, `invalid`, `crashed`",
     )
     .option("--fingerprint <text>", "what they died of, as `dlq groups` prints it")
     .option("--older-than <duration>", "dead for longer, such as `30m`, `2h` or `7d`")

@@ -5,7 +5,7 @@ export interface LetterFilter {
   /** Message types. */
   readonly types?: readonly string[];
   readonly key?: string;
-  /** Why it died: `failed`, `rejected`, `invalid`, `crashed`, … */
+  /** Why it died: `rejected`, `exhausted`, `invalid`, `crashed`, `undecodable`, … */
   readonly reason?: string;
   readonly fingerprint?: string;
   /** Ids of letters or of messages. */

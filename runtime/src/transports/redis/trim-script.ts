@@ -33,6 +33,7 @@ if not floor then return {0, '', 0} end
 
 local length = redis.call('XLEN', KEYS[1])
 local function trim(target, limit)
+  if not before('0-0', target) then return 0 end
   redis.call('XTRIM', KEYS[1], 'MINID', '~', target, 'LIMIT', limit)
   local now = redis.call('XLEN', KEYS[1])
   if now == length then
