@@ -1,6 +1,7 @@
 import { isObject } from "../../../load/pointer.ts";
 import { child, children, idOf, isProblem, type Located } from "../../../load/reference.ts";
-import type { ContractTree, SchemaDialect } from "../../tree.ts";
+import type { ContractTree } from "../../tree.ts";
+import { createDialects } from "./dialects.ts";
 import {
   type Keywords,
   keywordsOf,
@@ -22,17 +23,8 @@ export type Ids = () => number;
 /** A reader of a tree's schemas. */
 export function createReader(tree: ContractTree, side: "old" | "new", nextId: Ids): SchemaReader {
   const parts = new Map<string, Part>();
-  const dialects = new Map<string, SchemaDialect>();
+  const dialectOf = createDialects(tree);
   const anchors = new Map<string, ReadonlyMap<string, Located>>();
-
-  const dialectOf = (file: string): SchemaDialect => {
-    let dialect = dialects.get(file);
-    if (dialect === undefined) {
-      dialect = file === tree.root.file ? tree.dialect : dialectOfFile(tree, file);
-      dialects.set(file, dialect);
-    }
-    return dialect;
-  };
 
   const anchorsOf = (file: string): ReadonlyMap<string, Located> => {
     let found = anchors.get(file);
@@ -59,7 +51,7 @@ export function createReader(tree: ContractTree, side: "old" | "new", nextId: Id
   const build = (at: Located): Part => {
     const { value } = at;
     if (!isObject(value)) return plain(at, value === false);
-    const keywords = keywordsOf(at, dialectOf(at.file));
+    const keywords = keywordsOf(at, dialectOf(at));
     const { also, opaque } = references(at, keywords, { follow, dynamic });
     const part: Part = {
       id: nextId(),
@@ -138,13 +130,6 @@ function references(
   if (all !== undefined && Array.isArray(all.value))
     also.push(...children(all).map(([, member]) => member));
   return { also, opaque };
-}
-
-function dialectOfFile(tree: ContractTree, file: string): SchemaDialect {
-  const value = tree.sources.document(file)?.value;
-  const named = isObject(value) ? value.$schema : undefined;
-  if (typeof named !== "string") return tree.dialect;
-  return /draft-0[3467]/.test(named) ? "draft-07" : "2020-12";
 }
 
 function dynamicAnchors(root: Located): ReadonlyMap<string, Located> {
