@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { readConfig } from "../config.ts";
 import type { MessageDefinition } from "../definitions.ts";
 import { eventDefinition, keyEntry } from "../messages/testing.ts";
-import { messageKeysOf } from "./message-keys.ts";
+import { existingMessageKeys, messageKeysOf } from "./message-keys.ts";
 import type { Service } from "./service.ts";
 
 let folder: string;
@@ -52,6 +52,15 @@ test("a developer's machine makes one key and keeps it for its owner alone", () 
   expect(readdirSync(data)).toEqual(["message-keys"]);
   expect(statSync(join(data, "message-keys")).mode & 0o777).toBe(0o600);
   expect(messageKeysOf(development, sensitive, null)?.current.secret).toHaveLength(32);
+});
+
+test("an operator's command finds keys and makes none", () => {
+  expect(existingMessageKeys(development, folder)).toBeNull();
+  expect(readdirSync(folder)).toEqual([]);
+  const made = messageKeysOf(development, sensitive, folder);
+  expect(existingMessageKeys(development, folder)?.current).toEqual(made?.current);
+  const config = readConfig({ BERRYS_MESSAGE_KEYS: keyEntry("k1", 1) });
+  expect(existingMessageKeys(config, folder)?.current.kid).toBe("k1");
 });
 
 test("a broken key file says what to do", () => {

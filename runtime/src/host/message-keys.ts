@@ -32,6 +32,12 @@ export function messageKeysOf(
   return dataDirectory === null ? createKeyRing(newKey()) : keptKeys(dataDirectory);
 }
 
+/** The keys that a command of an operator finds: those of the configuration, or of the developer's machine; else null. */
+export function existingMessageKeys(config: Config, dataDirectory: string): KeyRing | null {
+  if (config.messageKeys !== null) return config.messageKeys;
+  return existsSync(join(dataDirectory, fileName)) ? keptKeys(dataDirectory) : null;
+}
+
 function newKey() {
   return { kid: "development", secret: randomBytes(32) };
 }

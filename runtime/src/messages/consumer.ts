@@ -149,7 +149,10 @@ function prepare(consumer: Consumer, delivery: Delivery): Ready | Step {
   if (taken === undefined) return { envelope, outcome: done, result: "ignored", error: null };
   if (hasExpired(envelope)) return { envelope, outcome: done, result: "expired", error: null };
   const readable = read(envelope, taken, consumer.options.keys ?? null);
-  if (readable.kind === "unreadable") return readable.step;
+  if (readable.kind === "unreadable") {
+    await tellUnreadable(consumer.options, taken.definition, envelope, readable.step);
+    return readable.step;
+  }
   if (delivery.attempt > taken.definition.retry.attempts) {
     return crashed(envelope, taken.definition, delivery.attempt);
   }
@@ -267,6 +270,21 @@ function unreadable(
     result: "invalid",
     error: null,
   };
+}
+
+/** A caller need not wait for the reply to a request that cannot be read; what is wrong stays with the dead letter. */
+async function tellUnreadable(
+  options: ConsumerOptions,
+  definition: MessageDefinition,
+  request: Envelope,
+  { outcome }: Step,
+): Promise<void> {
+  if (definition.checkReply === null || outcome.kind !== "dead") return;
+  const error = new BerrysError(
+    "invalid_argument",
+    `The receiver cannot read \`${definition.type}\` (${outcome.reason})`,
+  );
+  await answer(options, definition, request, { kind: "error", error });
 }
 
 /** Nothing else leaves a message unsettled past its last attempt. */

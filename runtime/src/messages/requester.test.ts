@@ -169,6 +169,17 @@ test("a late reply is dropped, and a request whose caller gave up is not started
   expect(started).toBe(1);
 });
 
+test("a request that its receiver cannot read fails at once, and is kept for operators", async () => {
+  const strict = { ...findPerson, check: () => undefined, sensitive: ["/person_id"] };
+  const keys = { asker: keyRing(["k1", 1]), answerer: keyRing(["k2", 2]) };
+  const { requester, letters } = await asking({ keys, find: async () => ({ ssn: "1" }) });
+  await expect(requester.request(strict)(data)).rejects.toMatchObject({
+    code: "invalid_argument",
+    message: "The receiver cannot read `person.find` (undecryptable)",
+  });
+  expect(await letters()).toMatchObject([{ reason: "undecryptable" }]);
+});
+
 test.each([0, -1, 1.5, Number.NaN, 2 ** 31])("a timeout of %d is refused", async (timeoutMs) => {
   const { ask, sent } = await asking({ find: async () => ({ ssn: "1" }) });
   await expect(ask(data, { timeoutMs })).rejects.toMatchObject({ code: "invalid_argument" });
