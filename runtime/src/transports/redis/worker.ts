@@ -337,6 +337,7 @@ export function createWorker(options: WorkerOptions): Worker {
       )) as readonly Buffer[];
       const haltedKeys = new Set(halted.map(String));
       for (const key of haltedKeys) lanes.halt(key);
+      const counting: Promise<void>[] = [];
       await recover({
         connection,
         keys,
@@ -347,13 +348,15 @@ export function createWorker(options: WorkerOptions): Worker {
         onFound: (found) => {
           const counted = found.filter((one) => one.suspect && one.attempts < suspectAttempts);
           for (const item of counted) item.attempts++;
-          if (counted.length > 0) void settler.failed(counted, 0);
+          if (counted.length > 0) counting.push(settler.failed(counted, 0));
           const origin = found[0]?.origin ?? "stream";
           const before = cursors[origin];
           take(origin, found);
           if (found[0]?.passed === true) cursors.stream = before;
         },
       });
+      // Before anything starts: it may end this process too, and would for ever if that did not count.
+      await Promise.all(counting);
       recovered = true;
       if (cursors.stream !== options.inheritance.offset) markTaken(cursors.stream);
       lanes.unpause();
