@@ -125,9 +125,14 @@ type Step = Omit<Handled, "delivery" | "durationMs">;
 const done: Outcome = { kind: "done" };
 
 function take(consumer: Consumer, delivery: Delivery, signal: AbortSignal): Promise<Step> {
-  const step = prepare(consumer, delivery);
-  if (!("taken" in step)) return Promise.resolve(step);
-  return run(consumer, step, delivery, signal);
+  try {
+    const step = prepare(consumer, delivery);
+    if ("taken" in step) return run(consumer, step, delivery, signal);
+    return step.result === "invalid" ? tellUnreadable(consumer, step) : Promise.resolve(step);
+  } catch (error) {
+    // A bug in a validator; callers count on a promise.
+    return Promise.reject(error);
+  }
 }
 
 /** A message that its handler can have. */
@@ -149,10 +154,7 @@ function prepare(consumer: Consumer, delivery: Delivery): Ready | Step {
   if (taken === undefined) return { envelope, outcome: done, result: "ignored", error: null };
   if (hasExpired(envelope)) return { envelope, outcome: done, result: "expired", error: null };
   const readable = read(envelope, taken, consumer.options.keys ?? null);
-  if (readable.kind === "unreadable") {
-    await tellUnreadable(consumer.options, taken.definition, envelope, readable.step);
-    return readable.step;
-  }
+  if (readable.kind === "unreadable") return readable.step;
   if (delivery.attempt > taken.definition.retry.attempts) {
     return crashed(envelope, taken.definition, delivery.attempt);
   }
@@ -273,18 +275,15 @@ function unreadable(
 }
 
 /** A caller need not wait for the reply to a request that cannot be read; what is wrong stays with the dead letter. */
-async function tellUnreadable(
-  options: ConsumerOptions,
-  definition: MessageDefinition,
-  request: Envelope,
-  { outcome }: Step,
-): Promise<void> {
-  if (definition.checkReply === null || outcome.kind !== "dead") return;
-  const error = new BerrysError(
-    "invalid_argument",
-    `The receiver cannot read \`${definition.type}\` (${outcome.reason})`,
-  );
-  await answer(options, definition, request, { kind: "error", error });
+async function tellUnreadable({ options, types }: Consumer, step: Step): Promise<Step> {
+  const { envelope, outcome } = step;
+  const definition = types.get(envelope?.type ?? "")?.definition;
+  if (envelope !== null && definition?.checkReply != null && outcome.kind === "dead") {
+    const text = `The receiver cannot read \`${definition.type}\` (${outcome.reason})`;
+    const error = new BerrysError("invalid_argument", text);
+    await answer(options, definition, envelope, { kind: "error", error });
+  }
+  return step;
 }
 
 /** Nothing else leaves a message unsettled past its last attempt. */
