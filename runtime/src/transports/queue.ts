@@ -1,6 +1,7 @@
 /** A first-in, first-out queue whose operations take constant time, also when it is long. */
 export class Queue<Item> {
-  #items: Item[] = [];
+  /** What was taken out leaves an empty place, so that it is not held. */
+  #items: (Item | undefined)[] = [];
   #head = 0;
 
   get size(): number {
@@ -23,6 +24,7 @@ export class Queue<Item> {
   shift(): Item | undefined {
     if (this.#head === this.#items.length) return undefined;
     const item = this.#items[this.#head];
+    this.#items[this.#head] = undefined;
     this.#head++;
     if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
       this.#items = this.#items.slice(this.#head);
@@ -33,6 +35,6 @@ export class Queue<Item> {
 
   /** Every item, first to last. */
   items(): readonly Item[] {
-    return this.#items.slice(this.#head);
+    return this.#items.slice(this.#head) as Item[];
   }
 }

@@ -1,5 +1,6 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { Queue } from "../queue.ts";
 import {
   createReplyReader,
   encodeCommand,
@@ -43,8 +44,7 @@ const keepAliveMs = 5000;
 
 export function openClient(options: ClientOptions): Client {
   const { host, port, silenceMs } = options;
-  const waiting: Waiting[] = [];
-  let head = 0;
+  const waiting = new Queue<Waiting>();
   let chunks: (string | Buffer)[] = [];
   let ended = false;
   /** When something last came, or was asked for after nothing was. */
@@ -61,7 +61,8 @@ export function openClient(options: ClientOptions): Client {
     clearTimeout(connectTimer);
     clearInterval(silenceTimer);
     socket.destroy();
-    for (const { reject } of waiting.splice(0).slice(head)) reject(reason);
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      next.reject(reason);
     options.onEnd(reason);
   };
   const connectTimer = setTimeout(
@@ -70,7 +71,7 @@ export function openClient(options: ClientOptions): Client {
   );
   const silenceTimer = setInterval(
     () => {
-      if (head === waiting.length || performance.now() - heardAt <= silenceMs) return;
+      if (waiting.size === 0 || performance.now() - heardAt <= silenceMs) return;
       end(new Error(`no answer for ${silenceMs} ms`));
     },
     Math.min(1000, silenceMs / 4),
@@ -99,21 +100,16 @@ export function openClient(options: ClientOptions): Client {
         reject(new Error("the connection has ended"));
         return;
       }
-      if (head === waiting.length) heardAt = performance.now();
+      if (waiting.size === 0) heardAt = performance.now();
       waiting.push({ form, resolve, reject });
       encodeCommand(name, args, write);
     });
 
   const reader = createReplyReader({
-    formOfNext: () => waiting[head]?.form ?? "bytes",
+    formOfNext: () => waiting.peek()?.form ?? "bytes",
     onReply: (reply) => {
-      const next = waiting[head];
+      const next = waiting.shift();
       if (next === undefined) throw new Error("Redis answered what nobody asked");
-      head++;
-      if (head > 1024 && head * 2 > waiting.length) {
-        waiting.splice(0, head);
-        head = 0;
-      }
       if (reply instanceof ReplyError) next.reject(reply);
       else next.resolve(reply);
     },
