@@ -1,5 +1,6 @@
 /** The parts of the code generator that programs call. */
-export type { CatalogEntry, DiagnosticCode } from "./diagnostics/catalog-entry.ts";
+export type { DiagnosticCode } from "./diagnostics/catalog.ts";
+export type { CatalogEntry } from "./diagnostics/catalog-entry.ts";
 export type { Diagnostic, Severity, Span } from "./diagnostics/diagnostic.ts";
 export { printDiagnostic, printDiagnostics } from "./diagnostics/print.ts";
 export type { EmitterKind } from "./emit/index.ts";
