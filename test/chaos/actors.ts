@@ -27,12 +27,20 @@ export interface Actors {
 /** Milliseconds that a process with nothing to do may take to end. */
 const endMs = 5000;
 
-/** A pool of actors; `execArgv` goes to Node. */
-export function createActors(execArgv: readonly string[] = []): Actors {
+export interface ActorsOptions {
+  /** Goes to Node. */
+  readonly execArgv?: readonly string[];
+  /** Added to the environment of the n-th process. */
+  readonly env?: (n: number) => NodeJS.ProcessEnv;
+}
+
+/** A pool of actors. */
+export function createActors({ execArgv = [], env = () => ({}) }: ActorsOptions = {}): Actors {
   const idle: Actor[] = [];
   const living = new Set<Actor>();
+  let started = 0;
   const start = (): Actor => {
-    const actor = startActor(execArgv);
+    const actor = startActor(execArgv, env(started++));
     living.add(actor);
     void actor.exited.then(() => {
       living.delete(actor);
@@ -71,9 +79,16 @@ async function end(actor: Actor): Promise<readonly string[]> {
   ];
 }
 
-function startActor(execArgv: readonly string[]): Actor {
+/** Nothing stays behind when the parent ends in mid-run. */
+const killedWithParent = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of killedWithParent) child.kill("SIGKILL");
+});
+
+function startActor(execArgv: readonly string[], env: NodeJS.ProcessEnv): Actor {
   const child: ChildProcess = fork(join(import.meta.dirname, "actor/main.ts"), {
     execArgv: [...execArgv],
+    env: { ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   const listeners = new Set<(answer: Answer | "exit") => void>();
@@ -82,13 +97,10 @@ function startActor(execArgv: readonly string[]): Actor {
   };
   child.on("message", (answer) => tell(answer as Answer));
   child.on("error", () => {});
-  const killWithParent = (): void => {
-    child.kill("SIGKILL");
-  };
-  process.once("exit", killWithParent);
+  killedWithParent.add(child);
   const exited = new Promise<number | NodeJS.Signals>((resolve) => {
     child.once("exit", (code, signal) => {
-      process.removeListener("exit", killWithParent);
+      killedWithParent.delete(child);
       tell("exit");
       resolve(code ?? signal ?? -1);
     });

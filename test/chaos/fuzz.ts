@@ -1,4 +1,3 @@
-import { performance } from "node:perf_hooks";
 import type { TestRedis } from "../support/redis.ts";
 import { until } from "../support/until.ts";
 import type { Actors } from "./actors.ts";

@@ -36,7 +36,7 @@ const [redis, postgres] = await Promise.all([
   startRedis({ arguments: ["--appendfsync", "always"] }),
   withPostgres ? startPostgres() : null,
 ]);
-const actors = createActors(["--expose-gc"]);
+const actors = createActors({ execArgv: ["--expose-gc"] });
 const out = join(values.out, String(seed));
 mkdirSync(out, { recursive: true });
 let history = "";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { startRedis, type TestRedis } from "../support/redis.ts";
-import { type Actors, createActors } from "./actors.ts";
+import { type Actors, type ActorsOptions, createActors } from "./actors.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { createWorld, type WorldOptions } from "./world.ts";
 
@@ -18,14 +18,19 @@ const timeout = 90_000;
  * disk before it answers, so that nothing that is confirmed may be lost whatever happens to it.
  */
 export function scenarios(
-  options: { readonly postgres?: boolean; readonly redis?: readonly string[] } = {},
+  options: {
+    readonly postgres?: boolean;
+    /** Arguments of redis-server. */
+    readonly redis?: readonly string[];
+    readonly actors?: ActorsOptions;
+  } = {},
 ): Scenario {
   let redis: TestRedis;
   let postgres: TestPostgres | null = null;
   let actors: Actors;
   let number = 0;
   beforeAll(async () => {
-    actors = createActors();
+    actors = createActors(options.actors);
     [redis, postgres] = await Promise.all([
       startRedis({ arguments: ["--appendfsync", "always", ...(options.redis ?? [])] }),
       options.postgres === true ? startPostgres() : null,

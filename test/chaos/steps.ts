@@ -138,8 +138,6 @@ export async function runSteps(world: World, steps: readonly Step[]): Promise<vo
   for (const [index, step] of steps.entries()) {
     try {
       await step.run(world);
-      if (process.env.CHAOS_TRACE)
-        process.stderr.write(`${(performance.now() / 1000).toFixed(2)} ${step.name}\n`);
     } catch (error) {
       if (error instanceof Error)
         error.message = `step ${index + 1} (${step.name}): ${error.message}`;

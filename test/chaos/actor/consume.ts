@@ -20,6 +20,10 @@ export async function consume(order: ConsumeOrder, history: History): Promise<Ro
   const { group } = order;
   const effects = await openStore(order);
   const transport = createRedisTransport(transportOptionsOf(order, history));
+  const close = async (): Promise<void> => {
+    await transport.close();
+    await effects?.close();
+  };
   const subscription = await createConsumer({
     transport,
     service: group,
@@ -33,13 +37,15 @@ export async function consume(order: ConsumeOrder, history: History): Promise<Ro
         await handle({ order, history, effects }, { key, n, plan, padding: "" }, attempt);
       },
     },
+  }).catch(async (error: unknown) => {
+    await close();
+    throw error;
   });
   return {
     finish: async () => {},
     stop: async (graceMs) => {
       await subscription.stop(graceMs);
-      await transport.close();
-      await effects?.close();
+      await close();
     },
   };
 }

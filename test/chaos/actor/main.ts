@@ -5,6 +5,12 @@ import type { Answer, Order } from "./orders.ts";
 import { produce } from "./produce.ts";
 
 const heapMs = 2000;
+/** Milliseconds by which this process's clock is wrong. */
+const skewMs = Number(process.env.CHAOS_SKEW_MS ?? 0);
+if (skewMs !== 0) {
+  const now = Date.now;
+  Date.now = () => now() + skewMs;
+}
 let history: History | null = null;
 let role: Role | null = null;
 
@@ -75,8 +81,10 @@ async function follow(order: Order): Promise<void> {
 }
 
 process.on("message", (order) => {
+  const { do: kind } = order as Order;
   follow(order as Order).catch((error: unknown) => {
-    unexpected("an order failed", error);
+    // Who cannot reach Redis does not start; whoever started must be able to stop.
+    if (kind !== "consume" && kind !== "produce") unexpected(`\`${kind}\` failed`, error);
     answer({ said: "failed", text: String(error) });
   });
 });

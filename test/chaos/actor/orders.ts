@@ -46,6 +46,8 @@ export interface ProduceOrder extends ActorPlace {
   readonly plans: Readonly<Record<string, Plan>>;
   readonly seed: number;
   readonly rates: PlanRates;
+  /** Milliseconds after which every message is to be delivered; 0: at once. */
+  readonly delayMs: number;
   /** Schema of the outbox to publish through; null: directly. */
   readonly outbox: string | null;
   /** Messages that may wait for their confirmation; absent: the product's default. */

@@ -45,7 +45,7 @@ export async function produce(
     history.write({ step: "publish", ...message });
     while (!stopped) {
       try {
-        await publisher(data, { id });
+        await publisher(data, order.delayMs > 0 ? { id, delay: order.delayMs } : { id });
         history.write({ step: "publish-ok", ...message });
         return;
       } catch (error) {
