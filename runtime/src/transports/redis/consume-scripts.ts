@@ -131,38 +131,3 @@ end
 local next = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
 return {#ready, next[2] and math.max(0, next[2] - now) or -1}
 `);
-
-/**
- * Forgets what every group has settled, and of that only what is older than an id or more than a length.
- * The first group by name does it, so that it is done once. KEYS stream. ARGV group, id, length.
- */
-export const trimScript = defineScript(`
-local function parts(id)
-  local ms, seq = string.match(id, '(%d+)-?(%d*)')
-  return tonumber(ms), tonumber(seq) or 0
-end
-local function before(a, b)
-  local ams, aseq = parts(a)
-  local bms, bseq = parts(b)
-  return ams < bms or (ams == bms and aseq < bseq)
-end
-local floor, first
-for _, info in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
-  local fields = {}
-  for i = 1, #info, 2 do fields[info[i]] = info[i + 1] end
-  if not first or fields['name'] < first then first = fields['name'] end
-  local position = fields['last-delivered-id']
-  -- A group of somebody else's consumers keeps a pending list.
-  if fields['pending'] > 0 then
-    position = redis.call('XPENDING', KEYS[1], fields['name'])[2] or position
-  end
-  if not floor or before(position, floor) then floor = position end
-end
-if first ~= ARGV[1] then return 0 end
-local removed = redis.call('XTRIM', KEYS[1], 'MINID', '~', before(floor, ARGV[2]) and floor or ARGV[2])
-local excess = redis.call('XLEN', KEYS[1]) - tonumber(ARGV[3])
-if excess > 0 then
-  removed = removed + redis.call('XTRIM', KEYS[1], 'MINID', '~', floor, 'LIMIT', excess)
-end
-return removed
-`);

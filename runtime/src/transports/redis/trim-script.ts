@@ -42,7 +42,7 @@ local function trim(target, limit)
     if #left > 1000 then
       local ids = {}
       for i = 1, math.min(1000, limit) do ids[i] = left[i][1] end
-      redis.call('XDEL', KEYS[1], unpack(ids))
+      redis.pcall('XDEL', KEYS[1], unpack(ids))
       now = redis.call('XLEN', KEYS[1])
     end
   end

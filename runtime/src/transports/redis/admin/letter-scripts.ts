@@ -2,7 +2,7 @@ import { defineScript } from "../connection.ts";
 
 /**
  * Takes a letter out and decides what goes to its group in its place, in one step: whoever comes second finds nothing.
- * A replayed message keeps its fields, with its earlier deaths beside them; an edited one gets an id and a body.
+ * A replayed message keeps its fields, with its earlier deaths beside them; an edited one gets an id and a plain body.
  * A key that it halted goes on, which the owner learns from `dlq:resume`.
  * KEYS dead, replay, halted, audit. ARGV letter, `replay`, `edit` or `discard`, by, why, run, id, body.
  * Returns the entry that goes to the group (empty: none); nothing where the letter was gone.
@@ -28,7 +28,9 @@ if ARGV[2] == 'replay' then
   end
 elseif ARGV[2] == 'edit' then
   add('id', ARGV[6])
-  if plain['key'] then add('key', plain['key']) end
+  for name, value in pairs(plain) do
+    if name ~= 'id' and name ~= 'body' and name ~= 'zstd' and name ~= 'gzip' then add(name, value) end
+  end
   add('body', ARGV[7])
 end
 if ARGV[2] ~= 'discard' then

@@ -1,6 +1,7 @@
 import { fingerprintOf } from "../../fingerprint.ts";
 import { envelopeFacts } from "../../letter-facts.ts";
 import type { EarlierDeath, GroupPlace, Letter } from "../../queue-admin.ts";
+import { decodeBody } from "../encoding.ts";
 import type { RawEntry } from "../entry.ts";
 import { timeOf } from "../stream-id.ts";
 
@@ -18,7 +19,9 @@ export function letterOf(raw: RawEntry, place: GroupPlace, partition: number): L
   const reason = own.get("dlq:reason") ?? "";
   const error = own.get("dlq:error") ?? "";
   const texts = textsOf(fields);
-  const { id = "", key = null, body = JSON.stringify(texts) } = texts;
+  const { id = "", key = null } = texts;
+  // An entry that is no message shows whatever it has; its bytes stay as they are in `fields`.
+  const body = bodyOf(fields) ?? JSON.stringify(texts);
   return {
     letterId: entry,
     id,
@@ -27,7 +30,6 @@ export function letterOf(raw: RawEntry, place: GroupPlace, partition: number): L
     partition,
     group: place.group,
     key,
-    // An entry that is no message shows whatever it has; its bytes stay as they are in `fields`.
     body,
     attempt: Number(own.get("dlq:attempts") ?? 0),
     reason,
@@ -42,6 +44,21 @@ export function letterOf(raw: RawEntry, place: GroupPlace, partition: number): L
     history: historyOf(own.get("dlq:history")),
     fields,
   };
+}
+
+const encodings = ["zstd", "gzip"];
+/** Bodies that are larger are not unpacked. */
+const maxBodyBytes = 64 * 1024 * 1024;
+
+/** The body as text; null where there is none, or none that can be read. */
+function bodyOf(fields: Letter["fields"]): string | null {
+  const [name, bytes] = fields.find(([one]) => one === "body" || encodings.includes(one)) ?? [];
+  if (name === undefined || bytes === undefined) return null;
+  try {
+    return decodeBody(Buffer.from(bytes), name === "body" ? null : name, maxBodyBytes);
+  } catch {
+    return null;
+  }
 }
 
 function textsOf(
