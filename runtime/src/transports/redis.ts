@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { BerrysError } from "../errors.ts";
 import type { Administered } from "./queue-admin.ts";
 import { redisQueueAdmin } from "./redis/admin/queue-admin.ts";
+import { createConfirmations } from "./redis/confirmations.ts";
 import type { RedisConnection } from "./redis/connection.ts";
 import { createConnector } from "./redis/connector.ts";
 import { createRedisDeadLetters } from "./redis/dead-letters.ts";
@@ -15,6 +16,7 @@ import { blockMs } from "./redis/waiter.ts";
 import { createWake, type Wake } from "./redis/wake.ts";
 import type { DeadLetterStore, ReplyChannel, Subscription, Transport } from "./transport.ts";
 
+export type { DataLoss } from "./redis/data-loss.ts";
 export type { RedisTransportOptions } from "./redis/options.ts";
 
 /** Milliseconds without an answer after which a connection is replaced, beyond what a command may take. */
@@ -41,7 +43,8 @@ export function createRedisTransport(
   const { waitReplicas } = settings;
   const confirming =
     waitReplicas === null ? publishing : createReplicatedConnection(publishing, waitReplicas);
-  const publisher = createRedisPublisher(confirming, settings, instance);
+  const confirmations = createConfirmations(publishing, settings.onLoss);
+  const publisher = createRedisPublisher(confirming, settings, instance, confirmations);
   const admin = redisQueueAdmin(control, settings.prefix, settings.publishTimeoutMs);
   const letters = createRedisDeadLetters(control, admin.letters, settings);
   const replies = createRedisReplies(control, connectWaiting, instance, settings);
@@ -98,6 +101,7 @@ export function createRedisTransport(
       if (closed) return;
       await publisher.flushed();
       closed = true;
+      confirmations.close();
       await Promise.all([...subscriptions].map((subscription) => subscription.stop(0)));
       for (const wake of wakes.values()) wake.close();
       replies.close();

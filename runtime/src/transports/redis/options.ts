@@ -1,4 +1,5 @@
 import { type DedupeOptions, defaultDedupe } from "../dedupe-window.ts";
+import { type DataLoss, lossText } from "./data-loss.ts";
 import { defaultEncoding, type EncodingSettings } from "./encoding.ts";
 import type { WaitReplicas } from "./replicated.ts";
 import { defaultRetention, type RetentionOptions } from "./retention.ts";
@@ -34,12 +35,15 @@ export interface RedisTransportOptions {
   readonly compression?: EncodingSettings;
   /** Told about what an operator should know: lost leases, lost data, a server that does not answer. */
   readonly onWarning?: (message: string) => void;
+  /** Told when Redis no longer has what it confirmed, with counts; default: `onWarning` with one sentence. */
+  readonly onLoss?: (loss: DataLoss) => void;
 }
 
 /** The options with every default in place. */
 export type Settings = Required<RedisTransportOptions>;
 
 export function settingsOf(options: RedisTransportOptions): Settings {
+  const onWarning = options.onWarning ?? (() => {});
   return {
     url: options.url,
     prefix: options.prefix ?? "berrys",
@@ -51,6 +55,7 @@ export function settingsOf(options: RedisTransportOptions): Settings {
     dedupe: options.dedupe ?? defaultDedupe,
     retention: options.retention ?? defaultRetention,
     compression: options.compression ?? defaultEncoding,
-    onWarning: options.onWarning ?? (() => {}),
+    onWarning,
+    onLoss: options.onLoss ?? ((loss) => onWarning(lossText(loss))),
   };
 }

@@ -5,19 +5,21 @@ import { defineScript, type RedisScript } from "./connection.ts";
  * are numbered, and one that is sent again because its answer was lost keeps its number, also when the first sending
  * arrives after the second.
  * ARGV number, ms for which it is remembered, length of a stream that nobody reads, then what `append` takes.
+ * Returns the number known until then, which tells whether Redis still has what it confirmed.
  */
 const publish = (append: string): RedisScript =>
   defineScript(`
 -- Locals: looking up a global for each message costs as much as appending it.
 local call, argv, stream = redis.call, ARGV, KEYS[1]
 local number = tonumber(argv[1])
-if tonumber(call('GET', KEYS[2]) or 0) >= number then return 0 end
+local before = tonumber(call('GET', KEYS[2]) or 0)
+if before >= number then return before end
 ${append}
 call('SET', KEYS[2], number, 'PX', argv[2])
 if number % 512 == 0 and #call('XINFO', 'GROUPS', stream) == 0 then
   call('XTRIM', stream, 'MAXLEN', '~', argv[3])
 end
-return 1
+return before
 `);
 
 /** KEYS stream, sequence. ARGV (from the fourth) id, key (empty: none) and body of each. */

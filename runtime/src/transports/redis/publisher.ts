@@ -1,6 +1,7 @@
 import { BerrysError } from "../../errors.ts";
 import { keyOf, partitionOf } from "../partition.ts";
 import type { OutgoingMessage } from "../transport.ts";
+import type { Confirmations } from "./confirmations.ts";
 import type { RedisArgument, RedisConnection } from "./connection.ts";
 import { promoteScript } from "./consume-scripts.ts";
 import { type EncodedBody, encodeBody } from "./encoding.ts";
@@ -60,6 +61,7 @@ export function createRedisPublisher(
   connection: RedisConnection,
   settings: Settings,
   name: string,
+  confirmations: Confirmations,
 ): RedisPublisher {
   const outbound = new Map<string, Outbound>();
   let dirty: Outbound[] = [];
@@ -99,7 +101,7 @@ export function createRedisPublisher(
 
   const flush = async (to: Outbound): Promise<void> => {
     for (let batch = to.batches.shift(); batch !== undefined; batch = to.batches.shift()) {
-      const error = await sendBatch(connection, to, batch, settings);
+      const error = await sendBatch(connection, to, batch, settings, confirmations);
       buffered -= batch.messages.length;
       if (error === null) batch.resolve();
       else batch.reject(error);
@@ -177,6 +179,7 @@ async function sendBatch(
   to: Outbound,
   batch: Batch,
   settings: Settings,
+  confirmations: Confirmations,
 ): Promise<BerrysError | null> {
   to.number++;
   const { keys } = to;
@@ -187,7 +190,8 @@ async function sendBatch(
   for (;;) {
     try {
       await connection.ready(batch.deadline - performance.now());
-      await connection.run(script, scriptKeys, args);
+      const before = Number(await connection.run(script, scriptKeys, args));
+      confirmations.add({ keys, number: to.number, messages: batch.messages.length, before });
       return null;
     } catch (error) {
       if (!isPassing(error) || performance.now() + retryMs > batch.deadline) {
