@@ -267,3 +267,18 @@ operations:
     },
   );
 });
+
+test("a version that broke is missing only where the one before it is not kept", () => {
+  const placed = (extra: string, payload: string) => `
+channels:
+  orders: { address: orders, messages: { placed: { name: order.placed, ${extra}, payload: ${payload} } } }
+operations: { publish: { action: send, channel: { $ref: "#/channels/orders" } } }
+`;
+  const old = placed("x-berrys-version: 1", "{ type: object, required: [id] }");
+  const kept = "x-berrys-previous: [{ version: 1, payload: { type: object } }]";
+  const rules = (extra: string) =>
+    compare(yamlTree(old), yamlTree(placed(extra, "{ type: object }"))).map(({ rule }) => rule);
+  const missing = "asyncapi/previous-version-missing";
+  expect(rules("x-berrys-version: 2")).toContain(missing);
+  expect(rules(`x-berrys-version: 2, ${kept}`)).not.toContain(missing);
+});
