@@ -12,5 +12,5 @@ afterAll(() => cluster.stop());
 describeTransport({
   name: "redis cluster",
   create: () => createRedisTransport({ url: cluster.url, leaseMs: 2000 }),
-  features: { shared: true },
+  features: { shared: true, administered: true },
 });
