@@ -7,6 +7,8 @@ export interface Crew {
   start(): Promise<void>;
   /** Does what a fault says, and ends it after its time. */
   suffer(fault: ScheduledFault): Promise<void>;
+  /** Slows producers down, or lets them go on: a share of what they are meant to publish. */
+  pace(share: number): void;
   /** Producers publish nothing new and are not replaced; resolves once they have confirmed everything. */
   finish(): Promise<void>;
   /** Nobody is replaced any more; resolves once nobody is about to start. */
@@ -43,9 +45,14 @@ export function createCrew({ world, groups, producers, keysEach, consume }: Crew
   const starting = new Set<Promise<unknown>>();
   let started = 0;
   let poisoned = 0;
+  let share = 1;
   let finishing = false;
   let disbanded = false;
 
+  const paced = (settings: ProduceSettings): ProduceSettings => ({
+    ...settings,
+    perSecond: (settings.perSecond ?? 100) * share,
+  });
   const fill = (post: Post): Promise<void> => {
     const number = started++;
     const through = number % 2 === 0 ? ({ through: "proxy" } as const) : {};
@@ -54,7 +61,7 @@ export function createCrew({ world, groups, producers, keysEach, consume }: Crew
       const working =
         post.role === "consumer"
           ? await world.consume({ ...post.settings, ...through })
-          : await world.produce({ ...post.settings, ...through, keys });
+          : await world.produce({ ...paced(post.settings), ...through, keys });
       posts.set(working, post);
       void working.actor.exited.then(() => replace(working));
     };
@@ -181,6 +188,15 @@ export function createCrew({ world, groups, producers, keysEach, consume }: Crew
       await new Promise((resolve) => setTimeout(resolve, fault.forMs));
       await end();
       world.history.write({ step: "restore", kind });
+    },
+    pace: (changed) => {
+      if (changed === share) return;
+      share = changed;
+      for (const [{ actor }, post] of posts) {
+        if (post.role !== "producer") continue;
+        const { perSecond = 100 } = paced(post.settings);
+        actor.order({ do: "pace", perSecond: perSecond ?? 100 }, "paced").catch(() => {});
+      }
     },
     finish: async () => {
       finishing = true;

@@ -1,7 +1,7 @@
 import type { TestRedis } from "../support/redis.ts";
 import { until } from "../support/until.ts";
 import type { Actors } from "./actors.ts";
-import { createCrew } from "./crew.ts";
+import { type Crew, createCrew } from "./crew.ts";
 import type { PlanRates } from "./plan.ts";
 import {
   type FaultKind,
@@ -45,6 +45,8 @@ const leaseMs = 3000;
 const partitions = 8;
 const settleMs = 300_000;
 const sampleMs = 1000;
+/** Producers slow down where the backlog is what they publish in so many seconds. */
+const slowAfterS = 40;
 const rates: PlanRates = { failures: 200, rejected: 20, kill: 1 };
 
 /** Mixes faults over load, as the seed says, then checks every invariant. */
@@ -86,7 +88,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
   try {
     await crew.start();
     const startedAt = performance.now();
-    const watching = watch(world, perSecond, durationMs, print);
+    const watching = watch(world, crew, options);
     const suffering = schedule.map(async (fault) => {
       await pause(startedAt + fault.atMs - performance.now());
       await crew.suffer(fault);
@@ -134,12 +136,8 @@ async function settled(world: World, database: string | null): Promise<void> {
 }
 
 /** Samples the backlog, and notes when it has become small again after faults. */
-async function watch(
-  world: World,
-  perSecond: number,
-  durationMs: number,
-  print: (line: string) => void,
-): Promise<void> {
+async function watch(world: World, crew: Crew, options: FuzzOptions): Promise<void> {
+  const { perSecond, durationMs, print = () => {} } = options;
   const small = Math.max(200, perSecond);
   const startedAt = performance.now();
   const open = new Map<string, number>();
@@ -159,6 +157,9 @@ async function watch(
       const confirmed = world.tail.count("publish-ok");
       print(`${n} s: ${confirmed} confirmed, ${unread} unread, ${pending} pending`);
     }
+    // A machine that is too slow for the rate would prove nothing but that.
+    if (pending + unread > slowAfterS * perSecond) crew.pace(0.2);
+    else if (pending + unread < (slowAfterS / 4) * perSecond) crew.pace(1);
     if (pending + unread > small) continue;
     for (const [kind, at] of open) {
       world.history.write({ step: "recovered", kind, ms: Math.round(performance.now() - at) });

@@ -10,6 +10,8 @@ import { transportOptionsOf } from "./transport.ts";
 
 /** Something that runs in an actor until it is stopped. */
 export interface Role {
+  /** Publishes so many messages a second from now on. */
+  pace(perSecond: number): void;
   /** Publishes nothing new; resolves once everything begun is confirmed. */
   finish(): Promise<void>;
   stop(graceMs: number): Promise<void>;
@@ -42,6 +44,7 @@ export async function consume(order: ConsumeOrder, history: History): Promise<Ro
     throw error;
   });
   return {
+    pace: () => {},
     finish: async () => {},
     stop: async (graceMs) => {
       await subscription.stop(graceMs);

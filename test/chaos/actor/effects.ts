@@ -16,9 +16,12 @@ export interface EffectStore {
   close(): Promise<void>;
 }
 
-/** Opens a schema of a PostgreSQL; one process needs few connections. */
+/** Connections of one process: a paused one keeps rows locked, and whoever waits for them keeps a connection. */
+const maxConnections = 16;
+
+/** Opens a schema of a PostgreSQL. */
 export async function openEffectStore(url: string, schema: string): Promise<EffectStore> {
-  const database = await openPostgres(url, 8);
+  const database = await openPostgres(url, maxConnections);
   const table = `${identifier(schema)}.effects`;
   return {
     database,

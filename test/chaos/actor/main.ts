@@ -64,6 +64,10 @@ async function follow(order: Order): Promise<void> {
       role = await produce(order, history, () => answer({ said: "produced" }));
       answer({ said: "started" });
       return;
+    case "pace":
+      role?.pace(order.perSecond);
+      answer({ said: "paced" });
+      return;
     case "finish":
       await role?.finish();
       return;

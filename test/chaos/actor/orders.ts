@@ -58,6 +58,8 @@ export interface ProduceOrder extends ActorPlace {
 export type Order =
   | ConsumeOrder
   | ProduceOrder
+  /** A producer publishes so many messages a second from now on. */
+  | { readonly do: "pace"; readonly perSecond: number }
   /** A producer publishes nothing new. */
   | { readonly do: "finish" }
   | { readonly do: "stop"; readonly graceMs: number }
@@ -66,5 +68,5 @@ export type Order =
 
 /** What an actor answers. */
 export type Answer =
-  | { readonly said: "started" | "produced" | "stopped" }
+  | { readonly said: "started" | "paced" | "produced" | "stopped" }
   | { readonly said: "failed"; readonly text: string };

@@ -63,6 +63,7 @@ export async function produce(
   };
   const produced = Promise.all(order.keys.map(produceKey)).then(onProduced);
   return {
+    pace: pace.change,
     finish: async () => {
       finishing = true;
       pace.end();
