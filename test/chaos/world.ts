@@ -194,6 +194,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         plans: {},
         seed: 1,
         rates: peaceful,
+        ids: true,
         delayMs: 0,
         outbox: null,
         ...settings,

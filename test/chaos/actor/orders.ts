@@ -46,6 +46,8 @@ export interface ProduceOrder extends ActorPlace {
   readonly plans: Readonly<Record<string, Plan>>;
   readonly seed: number;
   readonly rates: PlanRates;
+  /** Messages keep their ids when they are published again; else the product names them, and nothing but a lost answer is repeated. */
+  readonly ids: boolean;
   /** Milliseconds after which every message is to be delivered; 0: at once. */
   readonly delayMs: number;
   /** Schema of the outbox to publish through; null: directly. */

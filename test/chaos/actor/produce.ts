@@ -45,7 +45,10 @@ export async function produce(
     history.write({ step: "publish", ...message });
     while (!stopped) {
       try {
-        await publisher(data, order.delayMs > 0 ? { id, delay: order.delayMs } : { id });
+        await publisher(data, {
+          ...(order.ids ? { id } : null),
+          ...(order.delayMs > 0 ? { delay: order.delayMs } : null),
+        });
         history.write({ step: "publish-ok", ...message });
         return;
       } catch (error) {

@@ -60,19 +60,27 @@ scenario(
   { partitions: 1 },
   [
     consumers(1),
-    loading({ keys: keys(4), each: 100, perSecond: 200, through: "proxy" }),
-    ...[1, 2, 3, 4].flatMap(() => [
-      fault("lost reply", async (world) => {
-        world.proxy.loseReplies("EVALSHA", 1);
-        await expect.poll(() => world.proxy.toLose()).toBe(0);
+    ...[true, false].flatMap((ids) => [
+      loading({
+        keys: keys(4).map((key) => `${key}-${ids}`),
+        each: 60,
+        perSecond: 200,
+        through: "proxy",
+        ids,
       }),
-      pass(100),
+      ...[1, 2, 3].flatMap(() => [
+        fault("lost reply", async (world) => {
+          world.proxy.loseReplies("EVALSHA", 1);
+          await expect.poll(() => world.proxy.toLose()).toBe(0);
+        }),
+        pass(100),
+      ]),
+      loaded(),
     ]),
-    loaded(),
     recovered(),
     checked(async ({ counts }, world) => {
-      expect(counts).toMatchObject({ published: 400, deliveries: 400, duplicates: 0 });
-      expect((await world.backlog()).length).toBe(400);
+      expect(counts).toMatchObject({ published: 480, deliveries: 480, duplicates: 0 });
+      expect((await world.backlog()).length).toBe(480);
     }),
   ],
 );
