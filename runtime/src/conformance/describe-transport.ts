@@ -7,6 +7,7 @@ import { deliveryTests } from "./delivery.ts";
 import { drainTests } from "./drain.ts";
 import { groupTests } from "./groups.ts";
 import { orderTests } from "./order.ts";
+import { scheduleTests } from "./schedule.ts";
 import { createSuite } from "./suite.ts";
 
 export type TestedTransport = Transport & DeadLetterStore & ReplyChannel & Partial<Administered>;
@@ -32,6 +33,7 @@ export function describeTransport(options: ConformanceOptions): void {
     deliveryTests(suite);
     orderTests(suite);
     groupTests(suite);
+    scheduleTests(suite);
     deadLetterTests(suite);
     if (options.features.administered) administrationTests(suite);
     drainTests(suite);

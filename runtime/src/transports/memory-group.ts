@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { Lanes, type Verdict } from "./lanes.ts";
 import { createMemoryLetters, type MemoryLetters, type Replayed } from "./memory-letters.ts";
 import { assignOwners } from "./partition.ts";
+import { normalRank, rankOf } from "./priority.ts";
 import type {
   AuditRecord,
   Authorship,
@@ -77,6 +78,7 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
     new Lanes<Item>({
       concurrency: options.concurrency ?? defaultConcurrency,
       keyOf: (item) => item.message.key,
+      rankOf: (item) => rankOf(item.message),
       run: (item) => run(partition(), index, item),
     });
   const createPartition = (index: number): Partition => {
@@ -158,7 +160,7 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
   ): void => {
     const item: Item = { message, sentAt: new Date(), replayed, attempts: 0 };
     partition.open.add(item);
-    if (replayed === null) partition.lanes.push(item);
+    if (replayed === null && rankOf(message) >= normalRank) partition.lanes.push(item);
     else partition.lanes.unshift(item);
   };
   const release = (partition: Partition, letter: DeadLetter): void => {

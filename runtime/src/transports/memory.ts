@@ -22,6 +22,9 @@ export interface MemoryTransportOptions {
   readonly maxBacklog?: number;
 }
 
+/** Longest that a timer of Node waits. */
+const maxTimerMs = 2_147_483_647;
+
 interface Log {
   readonly seen: DedupeWindow;
   retained: Kept[];
@@ -51,6 +54,8 @@ export function createMemoryTransport(
   const topics = new Map<string, Topic>();
   const address = `memory:${uuidv7()}`;
   const listeners: ((body: string) => void)[] = [];
+  /** Messages that wait for their time. */
+  const delayed = new Set<NodeJS.Timeout>();
   let closed = false;
 
   const topicOf = (kind: string, channel: string, partitions: number): Topic => {
@@ -80,9 +85,26 @@ export function createMemoryTransport(
       if (group.backlog(partition) >= maxBacklog) throw backlogFull(message, name, maxBacklog);
     }
     if (!log.seen.add(message.id)) return;
+    const { deliverAt = 0 } = message;
+    if (deliverAt > Date.now()) later(() => append(topic, log, partition, message), deliverAt);
+    else append(topic, log, partition, message);
+  };
+  const append = (topic: Topic, log: Log, partition: number, message: OutgoingMessage): void => {
     log.retained.push({ message, at: new Date() });
     if (log.retained.length > retained * 2) log.retained = log.retained.slice(-retained);
     for (const group of topic.groups.values()) group.push(partition, message);
+  };
+  const later = (work: () => void, at: number): void => {
+    const timer = setTimeout(
+      () => {
+        delayed.delete(timer);
+        if (Date.now() < at) later(work, at);
+        else work();
+      },
+      Math.min(at - Date.now(), maxTimerMs),
+    );
+    timer.unref();
+    delayed.add(timer);
   };
 
   const settle = (letter: DeadLetter, kind: "replay" | "discard"): boolean =>
@@ -133,13 +155,15 @@ export function createMemoryTransport(
         group = createMemoryGroup(subscription);
         topic.groups.set(name, group);
         for (const [partition, log] of topic.logs.entries()) {
-          for (const { message } of log.retained) group.push(partition, message);
+          const messages = keptFrom(log.retained, startOf(subscription.startFrom));
+          for (const message of messages) group.push(partition, message);
         }
       }
       return group.join(subscription);
     },
     close: async () => {
       closed = true;
+      for (const timer of delayed) clearTimeout(timer);
       const groups = [...topics.values()].flatMap((topic) => [...topic.groups.values()]);
       await Promise.all(groups.map((group) => group.close()));
     },
@@ -158,6 +182,10 @@ export function createMemoryTransport(
       listeners.push(listener);
     },
   };
+}
+
+function startOf(start: SubscribeOptions["startFrom"] = "beginning"): GroupStart {
+  return typeof start === "number" ? { kind: "time", at: new Date(start) } : { kind: start };
 }
 
 function partitionsDiffer(message: OutgoingMessage, actual: number): BerrysError {

@@ -1,3 +1,4 @@
+import { normalRank, rankOf } from "../priority.ts";
 import { decodeBody, type Encoding, UndecodableBody } from "./encoding.ts";
 import type { LedgerEntry } from "./ledger.ts";
 
@@ -85,8 +86,6 @@ interface Fields {
 
 /** Fields that hold a body in another form than plain text; their names say which. */
 const encodings: readonly Encoding[] = ["zstd", "gzip"];
-const ranks = ["critical", "high", "normal", "low"];
-const normalRank = ranks.indexOf("normal");
 
 /** Entries as `publish` writes them take the short way: reading them is the larger part of a consumer's work. */
 function fieldsOf(fields: readonly (string | Buffer)[]): Fields {
@@ -119,7 +118,7 @@ function anyFieldsOf(fields: readonly (string | Buffer)[]): Fields {
     body: read.body,
     broken: read.problem,
     resume: text("dlq:resume"),
-    rank: Math.max(0, ranks.indexOf(text("priority") ?? "normal")),
+    rank: rankOf({ priority: text("priority") ?? undefined }),
   };
 }
 

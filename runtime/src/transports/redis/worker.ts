@@ -287,9 +287,20 @@ export function createWorker(options: WorkerOptions): Worker {
 
   const readReplays = async (): Promise<void> => {
     for await (const page of pagesAfter(connection, keys.replay, cursors.replay, null)) {
+      if (page.length === 0) return;
+      const { replayPending } = keys;
+      const counted = (await connection.send(
+        replayPending,
+        "HMGET",
+        replayPending,
+        ...page.map(([entry]) => entry),
+      )) as readonly (Buffer | null)[];
       take(
         "replay",
-        page.map((raw) => itemOf(raw, "replay", unknown)),
+        page.map((raw, index) => {
+          const attempts = Number.parseInt(String(counted[index] ?? 0), 10);
+          return itemOf(raw, "replay", { ...unknown, attempts });
+        }),
       );
     }
   };
