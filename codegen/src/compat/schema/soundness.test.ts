@@ -112,3 +112,33 @@ test("types are excluded in whatever words", () => {
   expect(kinds(old, now, "reader")).toEqual([]);
   expect(kinds(now, old, "writer")).toEqual([]);
 });
+
+const nothing = { type: "null" };
+const whole = { type: "integer" };
+const contained = (...all: readonly object[]) => ({ allOf: all.map((contains) => ({ contains })) });
+
+test("lists that must contain several items are compared item by item", () => {
+  expect(kinds(contained(text, nothing), contained(nothing, text), "reader")).toEqual([]);
+  expect(kinds(contained(text, nothing), contained(text, whole), "reader")).toContain(
+    "contains-narrowed",
+  );
+  expect(kinds(contained(text), contained(text, nothing), "writer")).toEqual(["contains-narrowed"]);
+});
+
+test("numbers of contained items belong to the `contains` beside them", () => {
+  const old = { contains: text, allOf: [{ minContains: 3 }] };
+  expect(kinds(old, { contains: text, minContains: 3 }, "reader")).toEqual(["min-contains-added"]);
+});
+
+test("what may be contained decides what is left unevaluated", () => {
+  const list = (contains: object) => ({ contains, minContains: 0, unevaluatedItems: whole });
+  expect(kinds(list(text), list({ allOf: [text] }), "reader")).toEqual([]);
+  expect(kinds(list(text), list(nothing), "reader")).toEqual(["unevaluated-undecided"]);
+});
+
+test("what is contained may have properties that nothing else describes", () => {
+  const old = { contains: { properties: { a: whole }, required: ["a"] } };
+  const now = (a: object) => ({ ...old, items: { properties: { a } } });
+  expect(kinds(old, now({ type: "number" }), "reader")).toEqual(["property-added [].a"]);
+  expect(kinds(old, now(text), "reader")).toContain("type-changed [].a");
+});

@@ -6,9 +6,10 @@ import { liveTypes } from "../shape/live-types.ts";
 import type { Shape, Shapes } from "../shape/shapes.ts";
 import { type TypeMask, typeBits, typeGroups, typeNames } from "../shape/types.ts";
 import { compareAnnotations, compareDiscriminators } from "./annotations.ts";
+import { compareContains } from "./contains.ts";
 import { type Claim, createClaim, refute, rest } from "./graph.ts";
 import { compareLists } from "./lists.ts";
-import { compareContains, compareLogic, compareObjectLogic } from "./logic.ts";
+import { compareLogic, compareObjectLogic } from "./logic.ts";
 import { compareObjects } from "./objects.ts";
 import { compareNumbers, compareTexts } from "./scalars.ts";
 import {

@@ -40,3 +40,17 @@ export function refute(claim: Claim): void {
     }
   }
 }
+
+/** A claim that holds when one of the others does. */
+export function anyOf(claims: readonly Claim[]): Claim {
+  const claim = createClaim("any");
+  rest(claim, claims);
+  return claim;
+}
+
+/** A claim that holds when all of the others do. */
+export function allOf(claims: readonly Claim[]): Claim {
+  const claim = createClaim("all");
+  rest(claim, claims);
+  return claim;
+}

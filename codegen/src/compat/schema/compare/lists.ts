@@ -1,4 +1,6 @@
+import { containedIn } from "../shape/contained.ts";
 import type { Shape } from "../shape/shapes.ts";
+import { typeBits } from "../shape/types.ts";
 import {
   isItemForbidden,
   itemIn,
@@ -47,10 +49,26 @@ export function compareLists(scene: Scene): void {
   const most = Math.min(old.most, now.most);
   const tuple = Math.max(old.tuple, now.tuple);
   for (let index = 0; index < Math.min(tuple, most); index += 1)
-    scene.edge(itemIn(scene.old, index), itemIn(scene.now, index), `[${index}]`);
-  if (most > tuple) scene.edge(itemIn(scene.old, null), itemIn(scene.now, null), "[]");
+    compareItem(scene, index, `[${index}]`);
+  if (most > tuple) compareItem(scene, null, "[]");
   compareUnevaluated(scene, "items");
   compareUnique(scene, old, now);
+}
+
+/** Items at a place. What a list contains may have properties that the `contains` alone describes. */
+function compareItem(scene: Scene, index: number | null, segment: string): void {
+  const [old, now] = [itemIn(scene.old, index), itemIn(scene.now, index)];
+  scene.edge(old, now, segment);
+  if (scene.isStrict) return;
+  const structured = typeBits.array | typeBits.object;
+  const ways = (shape: Shape, side: "old" | "new") =>
+    containedIn(shape).filter(({ at }) => {
+      return (scene.shapes.types(scene.shapes.of([at], side)) & structured) !== 0;
+    });
+  if (now.length > 0)
+    for (const { at } of ways(scene.old, "old")) scene.edge([...old, at], now, segment, "narrow");
+  if (old.length > 0)
+    for (const { at } of ways(scene.now, "new")) scene.edge(old, [...now, at], segment, "widen");
 }
 
 function closing(scene: Scene, kind: "items-closed" | "items-opened", message: string): void {

@@ -1,22 +1,14 @@
 import { isObject } from "../../../load/pointer.ts";
 import type { Located } from "../../../load/reference.ts";
 import type { SchemaChangeKind } from "../kinds.ts";
-import type { Part } from "../shape/part.ts";
 import { below } from "../shape/reader.ts";
 import { waysOf } from "../shape/sent.ts";
 import type { Shape } from "../shape/shapes.ts";
-import {
-  keywordsIn,
-  type Limit,
-  limitIn,
-  propertyIn,
-  propertyNames,
-  requiredIn,
-} from "../shape/views.ts";
+import { keywordsIn, propertyIn, propertyNames, requiredIn } from "../shape/views.ts";
 import { areDisjoint } from "./disjoint.ts";
-import { type Claim, createClaim, rest } from "./graph.ts";
-import { compareLimit } from "./scalars.ts";
+import { allOf, anyOf, type Claim } from "./graph.ts";
 import { type Pair, placeIn, type Scene } from "./scene.ts";
+import { summed } from "./summed.ts";
 
 /** Exclusions, conditions and what depends on properties, for one group of types. */
 export function compareLogic(scene: Scene): void {
@@ -33,19 +25,6 @@ export function compareObjectLogic(scene: Scene): void {
 
 function shapeOf(scene: Scene, at: Located, side: "old" | "new"): Shape {
   return scene.shapes.of([at], side);
-}
-
-/** A claim that holds when one of the others does. */
-function anyOf(claims: readonly Claim[]): Claim {
-  const claim = createClaim("any");
-  rest(claim, claims);
-  return claim;
-}
-
-function allOf(claims: readonly Claim[]): Claim {
-  const claim = createClaim("all");
-  rest(claim, claims);
-  return claim;
 }
 
 function relevantNots(scene: Scene, shape: Shape, side: "old" | "new"): readonly Located[] {
@@ -135,28 +114,6 @@ function compareConditions(scene: Scene): void {
     note(old[0], after, anyOf(old.map((before) => same(before, after, "narrow"))));
   for (const before of old)
     note(before, now[0], anyOf(now.map((after) => same(before, after, "widen"))));
-}
-
-/** Notes how a schema that is summed up in one change became narrower, wider or other. */
-function summed(
-  scene: Scene,
-  pair: Pair,
-  [name, noun]: readonly [name: "property-names" | "contains", noun: string],
-  at: { readonly old: Located | undefined; readonly now: Located | undefined },
-): void {
-  const places = { old: placeIn(scene.old, at.old), now: placeIn(scene.now, at.now) };
-  scene.change({
-    kind: `${name}-narrowed`,
-    message: `${noun} of % allow less`,
-    ...places,
-    unless: pair.narrow,
-  });
-  scene.change({
-    kind: `${name}-widened`,
-    message: `${noun} of % allow more`,
-    ...places,
-    unless: pair.widen,
-  });
 }
 
 function comparePropertyNames(scene: Scene): void {
@@ -252,65 +209,4 @@ function compareDependentSchemas(scene: Scene): void {
         unless: pair.widen,
       });
   }
-}
-
-interface Contains {
-  readonly at: Located;
-  readonly part: Part;
-}
-
-function containsIn(shape: Shape): Contains | null {
-  for (const part of shape.parts) {
-    const at = part.get("contains");
-    if (at === undefined) continue;
-    const asksNothing =
-      part.get("minContains")?.value === 0 && part.get("maxContains") === undefined;
-    if (!asksNothing) return { at, part };
-  }
-  return null;
-}
-
-/** What lists must contain. */
-export function compareContains(scene: Scene): void {
-  const [old, now] = [containsIn(scene.old), containsIn(scene.now)];
-  if (old === null && now === null) return;
-  const places = { old: placeIn(scene.old, old?.at), now: placeIn(scene.now, now?.at) };
-  if (old === null) {
-    scene.change({
-      kind: "contains-added",
-      message: "% must now contain a certain item",
-      ...places,
-    });
-    return;
-  }
-  if (now === null) {
-    scene.change({
-      kind: "contains-removed",
-      message: "% need not contain a certain item any more",
-      ...places,
-    });
-    return;
-  }
-  const pair = scene.pairOf(shapeOf(scene, old.at, "old"), shapeOf(scene, now.at, "new"), true);
-  const isCounted = (shape: Shape) => limitIn(shape, ["maxContains"], "most") !== null;
-  if (isCounted(scene.old) || isCounted(scene.now))
-    scene.change({
-      kind: "contains-changed",
-      message: "the item that % must contain changed",
-      ...places,
-      unless: allOf([pair.narrow, pair.widen]),
-    });
-  else
-    summed(scene, pair, ["contains", "items that must be in a list"], { old: old.at, now: now.at });
-  // Missing means one, which only has to be spelled out beside a zero.
-  const one = (at: Located): Limit => ({ value: 1, exclusive: false, at });
-  const [before, after] = [scene.old, scene.now].map((shape) =>
-    limitIn(shape, ["minContains"], "least"),
-  );
-  const isZero = before?.value === 0 || after?.value === 0;
-  const least = (limit: Limit | null | undefined, at: Located) =>
-    isZero ? (limit ?? one(at)) : limit?.value === 1 ? null : (limit ?? null);
-  compareLimit(scene, "min-contains", least(before, old.at), least(after, now.at));
-  const most = (shape: Shape) => limitIn(shape, ["maxContains"], "most");
-  compareLimit(scene, "max-contains", most(scene.old), most(scene.now));
 }
