@@ -1,5 +1,5 @@
 import type { RedisConnection } from "./connection.ts";
-import { type Item, itemOf, type Known, type Origin, type ReadEntry } from "./entry.ts";
+import { type Item, itemOf, type Known, type Origin, type ReadEntry, unknown } from "./entry.ts";
 import type { GroupKeys } from "./keys.ts";
 import { streamOf } from "./settler.ts";
 import { isAfter, laterOf } from "./stream-id.ts";
@@ -124,7 +124,7 @@ async function* namedEntries(options: RecoveryOptions): AsyncGenerator<readonly 
 }
 
 /** Entries after an id, up to another one or all. */
-export async function* pagesAfter(
+async function* pagesAfter(
   connection: RedisConnection,
   stream: string,
   after: string,
@@ -137,5 +137,27 @@ export async function* pagesAfter(
     const last = page.at(-1);
     if (last === undefined || page.length < pageSize) return;
     [from] = last;
+  }
+}
+
+/** Replays after an id, with the deliveries that they had before a delay. */
+export async function* replaysAfter(
+  connection: RedisConnection,
+  { replay, replayPending }: GroupKeys,
+  after: string,
+): AsyncGenerator<readonly Item[]> {
+  for await (const page of pagesAfter(connection, replay, after, null)) {
+    if (page.length === 0) return;
+    const entries = page.map(([entry]) => entry);
+    const counted = (await connection.send(
+      replayPending,
+      "HMGET",
+      replayPending,
+      ...entries,
+    )) as readonly (Buffer | null)[];
+    yield page.map((raw, index) => {
+      const attempts = Number.parseInt(String(counted[index] ?? 0), 10);
+      return itemOf(raw, "replay", { ...unknown, attempts });
+    });
   }
 }

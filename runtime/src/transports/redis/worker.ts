@@ -2,13 +2,13 @@ import { Lanes, type Verdict } from "../lanes.ts";
 import { endsWithin, outcomeOf } from "../settle.ts";
 import type { Outcome, SubscribeOptions } from "../transport.ts";
 import { isReplyError, type RedisConnection, type RedisScript } from "./connection.ts";
-import { promoteScript } from "./consume-scripts.ts";
 import { type Item, itemOf, type Origin, type ReadEntry, unknown } from "./entry.ts";
-import { type DelayedKeys, delayedKeys, type GroupKeys } from "./keys.ts";
+import type { GroupKeys } from "./keys.ts";
 import { leaseLost, releaseScript, renewScript } from "./lease-scripts.ts";
 import { createLedger } from "./ledger.ts";
 import type { Settings } from "./options.ts";
-import { type Inheritance, pagesAfter, recover } from "./recovery.ts";
+import { createPromotion } from "./promotion.ts";
+import { type Inheritance, recover, replaysAfter } from "./recovery.ts";
 import { createSettler, pendingOf, streamOf } from "./settler.ts";
 import type { Sleeper } from "./waiter.ts";
 
@@ -59,8 +59,6 @@ const suspectAttempts = 2;
 const defaultConcurrency = 16;
 /** How long handlers have to end once they are told to. */
 const abortedMs = 100;
-/** Delayed messages sent on in one step. */
-const promoteCount = 500;
 
 export function createWorker(options: WorkerOptions): Worker {
   const { connection, keys, subscription, partition, settings } = options;
@@ -80,7 +78,6 @@ export function createWorker(options: WorkerOptions): Worker {
   };
   let validUntil = options.validUntil;
   let expiry: NodeJS.Timeout | null = null;
-  let promotion: NodeJS.Timeout | null = null;
   let replays = 0;
   let loaded = 0;
   let stopping = false;
@@ -89,7 +86,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const abandon = (reason: string): void => {
     if (lost.signal.aborted) return;
     if (expiry !== null) clearTimeout(expiry);
-    if (promotion !== null) clearTimeout(promotion);
+    promotion.stop();
     lost.abort();
     abort.abort();
     void lanes.stop();
@@ -217,7 +214,7 @@ export function createWorker(options: WorkerOptions): Worker {
     if (item.key === null && !stopping) {
       await settler.later(item, delayMs);
       if (lost.signal.aborted) return { kind: "again", delayMs: 0 };
-      promoteIn(delayMs);
+      promotion.in(delayMs);
       return { kind: "next" };
     }
     await settler.failed([item], delayMs);
@@ -286,51 +283,16 @@ export function createWorker(options: WorkerOptions): Worker {
     kind === "command" ? [sleeper("urgent"), sleeper("stream")] : [sleeper("stream")];
 
   const readReplays = async (): Promise<void> => {
-    for await (const page of pagesAfter(connection, keys.replay, cursors.replay, null)) {
-      if (page.length === 0) return;
-      const { replayPending } = keys;
-      const counted = (await connection.send(
-        replayPending,
-        "HMGET",
-        replayPending,
-        ...page.map(([entry]) => entry),
-      )) as readonly (Buffer | null)[];
-      take(
-        "replay",
-        page.map((raw, index) => {
-          const attempts = Number.parseInt(String(counted[index] ?? 0), 10);
-          return itemOf(raw, "replay", { ...unknown, attempts });
-        }),
-      );
-    }
+    for await (const page of replaysAfter(connection, keys, cursors.replay)) take("replay", page);
   };
 
-  const promoteIn = (ms: number): void => {
-    if (stopping || lost.signal.aborted) return;
-    if (promotion !== null) clearTimeout(promotion);
-    promotion = setTimeout(() => void promote().catch(() => {}), Math.min(ms, settings.leaseMs));
-  };
-  const delayed: readonly Delayed[] = [
-    { from: keys.retries, target: [keys.replay, keys.replayPending] },
-    { from: keys.delayed, target: [keys.stream] },
-    ...(kind === "command" ? [{ from: delayedKeys(keys.urgent), target: [keys.urgent] }] : []),
-  ];
-  const promoteFrom = async ({ from, target }: Delayed): Promise<readonly [number, number]> => {
-    const [count, next] = (await connection.run(
-      promoteScript,
-      [from.due, from.held, ...target],
-      [promoteCount],
-    )) as readonly [number, number];
-    return [count, count === promoteCount ? 0 : next];
-  };
-  /** Sends on what is due, and comes again when the next is. */
-  const promote = async (): Promise<void> => {
-    const found = await Promise.all(delayed.map(promoteFrom));
-    if (lost.signal.aborted || released) return;
-    const next = found.map(([, ms]) => ms).filter((ms) => ms >= 0);
-    if (next.length > 0) promoteIn(Math.min(...next));
-    if ((found[0]?.[0] ?? 0) > 0) await readReplays();
-  };
+  const promotion = createPromotion({
+    connection,
+    keys,
+    urgent: kind === "command",
+    maxDelayMs: settings.leaseMs,
+    onRetries: readReplays,
+  });
 
   watchLease();
   return {
@@ -371,27 +333,26 @@ export function createWorker(options: WorkerOptions): Worker {
       recovered = true;
       if (cursors.stream !== options.inheritance.offset) markTaken(cursors.stream);
       lanes.unpause();
-      await promote();
+      await promotion.now();
     },
     renew: async () => {
       if (released) return;
       const sentAt = performance.now();
-      const due = delayed.map(({ from }) => from.due);
-      const [waiting, dueInMs] = (await owned(renewScript, [keys.replay, ...due])) as readonly [
-        number,
-        number,
-      ];
+      const [waiting, dueInMs] = (await owned(renewScript, [
+        keys.replay,
+        ...promotion.due,
+      ])) as readonly [number, number];
       if (lost.signal.aborted || released) return;
       validUntil = sentAt + settings.leaseMs;
       watchLease();
       if (stopping) return;
       if (waiting > replays) await readReplays();
-      if (dueInMs >= 0) promoteIn(dueInMs);
+      if (dueInMs >= 0) promotion.in(dueInMs);
     },
     abandon,
     release: async (graceMs) => {
       stopping = true;
-      if (promotion !== null) clearTimeout(promotion);
+      promotion.stop();
       const left = lanes.stop();
       if (!(await endsWithin(left, graceMs))) {
         abort.abort();
@@ -424,12 +385,6 @@ export function createWorker(options: WorkerOptions): Worker {
     },
     settled: () => lanes.settled(),
   };
-}
-
-/** Messages that wait, and where they go when they are due. */
-interface Delayed {
-  readonly from: DelayedKeys;
-  readonly target: readonly string[];
 }
 
 /** Whether an earlier owner may have ended because of it, and more than once. */
