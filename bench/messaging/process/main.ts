@@ -106,12 +106,13 @@ async function sendAtRate(count: number, perSecond: number): Promise<void> {
 
 function usage(): Answers["usage"] {
   globalThis.gc?.();
-  const { heapUsed, rss } = process.memoryUsage();
+  const { heapUsed, rss, external } = process.memoryUsage();
   return {
     at: nowMicros(),
     cpuMicros: cpuMicros(),
     heapBytes: heapUsed,
     rssBytes: rss,
+    externalBytes: external,
     handled: receiver.count(),
     longestMicros: receiver.longest(),
   };

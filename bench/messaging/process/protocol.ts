@@ -46,6 +46,8 @@ export interface Usage {
   /** Bytes, after a garbage collection where the process was started with `--expose-gc`. */
   readonly heapBytes: number;
   readonly rssBytes: number;
+  /** Bytes outside of the heap that objects in it hold, such as buffers. */
+  readonly externalBytes: number;
   /** Messages handled since `expect`. */
   readonly handled: number;
   /** Longest latency of these. */
