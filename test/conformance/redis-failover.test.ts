@@ -194,9 +194,7 @@ test("a server that becomes a replica under load answers READONLY, and its conne
   await until(() => expect(load.confirmed.length).toBeGreaterThan(length + 100));
   await load.finish();
   expectInOrder(load.received);
-  // Both that had something to write; another one of each has been idle.
+  // The one that had something to write meanwhile.
   const fresh = (await connections()).filter((one) => !before.includes(one));
-  expect(fresh.map((one) => one.split(" ")[0])).toEqual(
-    expect.arrayContaining(["berrys-control", "berrys-publish"]),
-  );
+  expect(fresh.map((one) => one.split(" ")[0])).toContain("berrys-publish");
 });

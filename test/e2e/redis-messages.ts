@@ -1,3 +1,4 @@
+import { zstdDecompressSync } from "node:zlib";
 import type { Envelope } from "@berrys/runtime/envelope";
 import { Redis } from "ioredis";
 
@@ -16,15 +17,22 @@ export async function readMessages(url: string): Promise<readonly Stored[]> {
     );
     const messages: Stored[] = [];
     for (const stream of streams.sort()) {
-      for (const [, fields] of await redis.xrange(stream, "-", "+")) {
-        const body = fields[fields.indexOf("body") + 1] ?? "";
-        messages.push({ stream, envelope: JSON.parse(body) as Envelope });
+      for (const [, fields] of await redis.xrangeBuffer(stream, "-", "+")) {
+        messages.push({ stream, envelope: JSON.parse(bodyOf(fields)) as Envelope });
       }
     }
     return messages;
   } finally {
     redis.disconnect();
   }
+}
+
+/** A body is plain JSON or, where it is large, compressed: the name of its field says which. */
+function bodyOf(values: readonly Buffer[]): string {
+  const fields = new Map<string, Buffer | undefined>();
+  for (let i = 0; i < values.length; i += 2) fields.set(String(values[i]), values[i + 1]);
+  const compressed = fields.get("zstd");
+  return String(compressed === undefined ? fields.get("body") : zstdDecompressSync(compressed));
 }
 
 /** Messages that a consumer group has not acknowledged, and dead letters of any group. */

@@ -71,7 +71,8 @@ describe.each(kinds)("outbox and inbox on %s", (kind) => {
     await database.transaction(async ({ sql }) => addToOutbox(sql, schema, messages));
     running.notify();
     await vi.waitFor(async () => expect(await waiting()).toEqual([]));
-    expect(sent).toEqual(messages);
+    // The relay may end before it notes what it has sent.
+    expect(sent).toEqual(messages.map((one) => ({ ...one, mayRepeat: true })));
   });
 
   test("a message keeps its time and its priority", async () => {
