@@ -35,7 +35,7 @@ function bodyOf(values: readonly Buffer[]): string {
   return String(compressed === undefined ? fields.get("body") : zstdDecompressSync(compressed));
 }
 
-/** Messages that a consumer group has not acknowledged, and dead letters of any group. */
+/** How many messages consumer groups have not settled, and dead letters of any group. */
 export async function readLeftovers(
   url: string,
 ): Promise<{ readonly pending: number; readonly dead: readonly string[] }> {
@@ -45,7 +45,12 @@ export async function readLeftovers(
     const keys = await redis.keys("berrys:{*}:*");
     for (const stream of keys.filter((key) => /\}:(events|commands)$/.test(key))) {
       const groups = (await redis.xinfo("GROUPS", stream)) as readonly (readonly unknown[])[];
-      for (const group of groups) pending += Number(group[group.indexOf("pending") + 1]);
+      for (const group of groups) {
+        const name = String(group[group.indexOf("name") + 1]);
+        const offset = (await redis.hget(`${stream}:${name}:state`, "offset")) ?? "0";
+        pending += await redis.hlen(`${stream}:${name}:pending`);
+        pending += (await redis.xrange(stream, `(${offset}`, "+")).length;
+      }
     }
     const dead: string[] = [];
     for (const key of keys.filter((name) => name.endsWith(":dead"))) {
