@@ -91,6 +91,7 @@ export function createConsumer(options: ConsumerOptions): Promise<Subscription> 
     channel: follow.channel,
     partitions: follow.partitions,
     group: service,
+    attempts: Math.min(...follow.messages.map(({ message }) => message.retry.attempts)),
     ...(options.concurrency === undefined ? null : { concurrency: options.concurrency }),
     handle: (delivery, signal) => {
       const { onHandled } = options;

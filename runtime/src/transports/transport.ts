@@ -65,6 +65,11 @@ export interface SubscribeOptions {
   readonly concurrency?: number;
   /** Where a group that does not exist yet begins: a number is epoch milliseconds; default `beginning`. */
   readonly startFrom?: "beginning" | "end" | number;
+  /**
+   * Fewest deliveries after which a message of the channel is given up; default 3. Messages that were beside one which
+   * ended its process run alone before they come so far, so that they do not die of it.
+   */
+  readonly attempts?: number;
   /** Must not reject; a rejection counts as `retry`. `signal` aborts when the partition's lease is lost or the grace period ends. */
   readonly handle: (delivery: Delivery, signal: AbortSignal) => Promise<Outcome>;
 }

@@ -130,6 +130,21 @@ scenario(
 );
 
 scenario(
+  "22 crash-on-message: few attempts are no harm to what was beside it",
+  { partitions: 1, leaseMs: 500, attempts: 2 },
+  [
+    load({
+      keys: keys(4),
+      each: 2,
+      plans: { "k1:0": { kill: { at: "start", times: Number.MAX_SAFE_INTEGER } } },
+    }),
+    crashUntilLetters(1),
+    recovered(),
+    checked(({ counts }) => expect(counts).toMatchObject({ effects: 7, deadLetters: 1 })),
+  ],
+);
+
+scenario(
   "32 claim-cursor-fairness: a new owner reaches everything pending, however much of it is stuck",
   { partitions: 1, attempts: 30 },
   [

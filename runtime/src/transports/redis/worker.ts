@@ -54,8 +54,8 @@ export interface Worker {
 const maxLoaded = 1024;
 /** Messages known by id: past this the whole partition waits for its stuck keys. */
 const maxHeld = 50_000;
-/** From this delivery on a message that may have ended its process runs alone. */
-const suspectAttempts = 2;
+/** From this delivery on a message that may have ended its process runs alone, at the latest. */
+const mostSuspectAttempts = 2;
 const defaultConcurrency = 16;
 /** How long handlers have to end once they are told to. */
 const abortedMs = 100;
@@ -63,6 +63,9 @@ const abortedMs = 100;
 export function createWorker(options: WorkerOptions): Worker {
   const { connection, keys, subscription, partition, settings } = options;
   const { group, channel, kind } = subscription;
+  const suspectAttempts = Math.min(mostSuspectAttempts, (subscription.attempts ?? 3) - 1);
+  const isDangerous = ({ suspect, attempts }: Item): boolean =>
+    suspect && attempts >= suspectAttempts;
   const token = `${options.member}/${options.epoch}`;
   const ledger = createLedger<Item>(options.inheritance.offset);
   /** Everything that is not settled. */
@@ -385,11 +388,6 @@ export function createWorker(options: WorkerOptions): Worker {
     },
     settled: () => lanes.settled(),
   };
-}
-
-/** Whether an earlier owner may have ended because of it, and more than once. */
-function isDangerous({ suspect, attempts }: Item): boolean {
-  return suspect && attempts >= suspectAttempts;
 }
 
 function broken(error: string): Outcome {
