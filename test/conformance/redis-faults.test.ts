@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Redis } from "ioredis";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { partitionOf } from "../../runtime/src/transports/partition.ts";
 import {
   createRedisTransport,
   type RedisTransportOptions,
@@ -361,6 +362,31 @@ test.each([
   await transport.publish(range(10).map((i) => message(`key:${10 + i}`, "key")));
   await until(() => expect(new Set(ids).size).toBe(20));
   expect(ids).toEqual(range(20).map((i) => `key:${i}`));
+});
+
+test("a position that a failover rolled back is noticed, and what was settled since comes again", {
+  timeout,
+}, async () => {
+  const warnings: string[] = [];
+  const transport = createTransport({ onWarning: (warning) => warnings.push(warning) });
+  const { ids } = await consume(transport, "g");
+  const stream = streams.find((_, partition) => partition === partitionOf(message("k:0"))) ?? "";
+  const offset = () => client.hget(`${stream}:g:state`, "offset");
+  const send = async (from: number): Promise<void> => {
+    await transport.publish(range(5).map((i) => message(`k:${from + i}`)));
+    await until(() => expect(new Set(ids).size).toBe(from + 5));
+    await until(async () => {
+      expect(await offset()).toBe((await client.xrevrange(stream, "+", "-", "COUNT", 1))[0]?.[0]);
+    });
+  };
+  await send(0);
+  const before = (await offset()) ?? "";
+  await send(5);
+  await client.hset(`${stream}:g:state`, "offset", before);
+  await send(10);
+  expect(warnings.some((one) => one.includes("Redis has forgotten what was settled"))).toBe(true);
+  expect(ids.filter((id) => id === "k:7")).toHaveLength(2);
+  expect(ids.filter((id) => id === "k:4")).toHaveLength(1);
 });
 
 test("trimming never passes the slowest group, and follows it", { timeout }, async () => {

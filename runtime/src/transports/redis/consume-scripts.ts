@@ -1,15 +1,24 @@
 import { defineScript } from "./connection.ts";
 import { fence } from "./lease-scripts.ts";
 
+/** What a commit answers where Redis is not where the last one left it: a failover lost that. */
+export const rolledBack = "ROLLEDBACK";
+
 /**
  * Moves a group's position. KEYS lease, epoch, stream, state, pending, replay, replay:pending, urgent,
  * urgent:pending. ARGV token, lease ms, group, offset, id up to which everything is settled (both: empty, as before),
- * then four lists, each behind its length: entry and deliveries to remember, entries to forget, entries of `replay`
+ * the offset before, then four lists, each behind its length: entry and deliveries to remember, entries to forget, entries of `replay`
  * and of `urgent` that are settled.
  * A consumer group that somebody destroyed is made anew where it was; `anew` tells.
  */
 const commit = `
-local at = 6
+local at = 7
+if ARGV[4] ~= '' then
+  local known = redis.call('HGET', KEYS[4], 'offset')
+  if known and known ~= ARGV[6] and known ~= ARGV[4] then
+    return redis.error_reply('ROLLEDBACK to ' .. known)
+  end
+end
 local function list()
   local first, last = at + 1, at + tonumber(ARGV[at])
   at = last + 1

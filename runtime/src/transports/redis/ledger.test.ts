@@ -17,7 +17,13 @@ test("entries settled in order cost nothing but the offset", () => {
   for (const one of entries) ledger.add(one);
   expect(ledger.change()).toBeNull();
   for (const one of entries) ledger.settle(one);
-  expect(ledger.change()).toEqual({ offset: "3-0", floor: "3-0", remember: [], forget: [] });
+  expect(ledger.change()).toEqual({
+    offset: "3-0",
+    before: "0-0",
+    floor: "3-0",
+    remember: [],
+    forget: [],
+  });
   expect(ledger.change()).toBeNull();
 });
 
@@ -29,12 +35,19 @@ test("an entry that is overtaken is remembered, and forgotten once it is settled
   ledger.settle(quick);
   expect(ledger.change()).toEqual({
     offset: "2-0",
+    before: "0-0",
     floor: idBefore("1-0"),
     remember: [slow],
     forget: [],
   });
   ledger.settle(slow);
-  expect(ledger.change()).toEqual({ offset: "", floor: "2-0", remember: [], forget: [slow] });
+  expect(ledger.change()).toEqual({
+    offset: "",
+    before: "2-0",
+    floor: "2-0",
+    remember: [],
+    forget: [slow],
+  });
 });
 
 /** What Redis knows after commits, and what a new owner would handle of it. */

@@ -19,6 +19,8 @@ export interface LedgerEntry {
 export interface LedgerChange {
   /** Last id that was taken up; an empty text: as before. */
   readonly offset: string;
+  /** The offset of the commit before this one: where Redis must be. */
+  readonly before: string;
   /** Everything up to this id is settled; an empty text: as before. */
   readonly floor: string;
   /** Entries up to the offset that are not settled and that Redis does not know of yet. */
@@ -104,6 +106,7 @@ export function createLedger<Entry extends LedgerEntry>(offset: string): Ledger<
       committedFloor = now;
       return {
         offset: committed === before ? "" : committed,
+        before,
         floor: moved ? now : "",
         remember,
         forget,

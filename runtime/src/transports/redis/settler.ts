@@ -1,5 +1,11 @@
 import { isReplyError, type RedisConnection, type RedisScript } from "./connection.ts";
-import { commitScript, deadScript, failScript, laterScript } from "./consume-scripts.ts";
+import {
+  commitScript,
+  deadScript,
+  failScript,
+  laterScript,
+  rolledBack,
+} from "./consume-scripts.ts";
 import type { Item, Origin } from "./entry.ts";
 import { isPassing, pause } from "./errors.ts";
 import type { GroupKeys } from "./keys.ts";
@@ -71,7 +77,9 @@ export function createSettler(options: SettlerOptions): Settler {
         );
       } catch (error) {
         if (isReplyError(error, leaseLost)) options.onLost("another process took it over");
-        else if (!isPassing(error)) options.onLost(String(error));
+        else if (isReplyError(error, rolledBack)) {
+          options.onLost("Redis has forgotten what was settled; some of it comes again");
+        } else if (!isPassing(error)) options.onLost(String(error));
         else await pause(delay, lost);
       }
     }
@@ -168,7 +176,7 @@ function changeOf(ledger: Ledger<Item>, items: readonly Item[]): Arguments {
     items.filter((item) => item.origin === origin).map(({ entry }) => entry);
   const [replay, urgent] = [of("replay"), of("urgent")];
   return [
-    ...[change?.offset ?? "", change?.floor ?? ""],
+    ...[change?.offset ?? "", change?.floor ?? "", change?.before ?? ""],
     ...[remember.length, ...remember],
     ...[forget.length, ...forget],
     ...[replay.length, ...replay],
