@@ -1,4 +1,4 @@
-import { runWithCorrelation } from "../correlation.ts";
+import { type Correlation, runWithCorrelation } from "../correlation.ts";
 import type { FollowDefinition, MessageDefinition } from "../definitions.ts";
 import type { Envelope } from "../envelope.ts";
 import { BerrysError } from "../errors.ts";
@@ -244,15 +244,15 @@ function upcastersOf(
   return own;
 }
 
+const noRoles: readonly string[] = [];
+
 /** What a handler publishes carries the message's correlation id and names the message as its cause. */
-function correlationOf(envelope: Envelope) {
-  const { correlation_id: correlationId, id, source, metadata } = envelope;
-  return {
-    correlationId,
-    causationId: id,
-    principal: { id: source, kind: "service" as const, roles: [] },
-    ...(metadata?.traceparent === undefined ? null : { traceparent: metadata.traceparent }),
-  };
+function correlationOf(envelope: Envelope): Correlation {
+  const { correlation_id: correlationId, id: causationId, source, metadata } = envelope;
+  const principal = { id: source, kind: "service" as const, roles: noRoles };
+  const traceparent = metadata?.traceparent;
+  if (traceparent === undefined) return { correlationId, causationId, principal };
+  return { correlationId, causationId, principal, traceparent };
 }
 
 function hasExpired({ timestamp, metadata }: Envelope): boolean {

@@ -1,5 +1,5 @@
 import type { PublishOptions } from "../context.ts";
-import { currentCorrelation, newCorrelationId } from "../correlation.ts";
+import { type Correlation, currentCorrelation, newCorrelationId } from "../correlation.ts";
 import type { MessageDefinition } from "../definitions.ts";
 import type { Envelope, EnvelopeMetadata } from "../envelope.ts";
 import { BerrysError } from "../errors.ts";
@@ -38,24 +38,38 @@ export function createEnvelope<Data>(
     );
   }
   const correlation = currentCorrelation();
-  const key = options.key ?? (definition.key === null ? null : valueAt(data, definition.key));
-  const metadata: EnvelopeMetadata = {
-    ...(correlation?.causationId == null ? null : { causation_id: correlation.causationId }),
-    ...(correlation?.traceparent === undefined ? null : { traceparent: correlation.traceparent }),
-    ...(key === null || key === "" ? null : { key }),
-    ...(definition.version === 1 ? null : { version: definition.version }),
-    ...(options.priority === undefined ? null : { priority: options.priority }),
-    ...(options.ttl === undefined ? null : { ttl: options.ttl }),
-    ...(options.replyTo === undefined ? null : { reply_to: options.replyTo }),
-    ...(options.cancelable === true ? { cancelable: true } : null),
-  };
-  return {
+  const metadata = metadataOf(definition, data, options, correlation);
+  const envelope = {
     id: options.id ?? newId(),
     type: definition.type,
     source: options.source,
     timestamp: timestamp(),
     correlation_id: correlation?.correlationId ?? newCorrelationId(),
     data,
-    ...(Object.keys(metadata).length === 0 ? null : { metadata }),
   };
+  return metadata === null ? envelope : { ...envelope, metadata };
+}
+
+type Writable = { -readonly [Name in keyof EnvelopeMetadata]: EnvelopeMetadata[Name] };
+
+/** Null: there is nothing to say. Assignments, because spreading optional parts costs more than all of them. */
+function metadataOf<Data>(
+  definition: MessageDefinition<Data>,
+  data: Data,
+  options: EnvelopeOptions,
+  correlation: Correlation | null,
+): EnvelopeMetadata | null {
+  const { priority, ttl, replyTo, cancelable } = options;
+  const key = options.key ?? (definition.key === null ? null : valueAt(data, definition.key));
+  const metadata: Writable = {};
+  if (correlation?.causationId != null) metadata.causation_id = correlation.causationId;
+  if (correlation?.traceparent !== undefined) metadata.traceparent = correlation.traceparent;
+  if (key !== null && key !== "") metadata.key = key;
+  if (definition.version !== 1) metadata.version = definition.version;
+  if (priority !== undefined) metadata.priority = priority;
+  if (ttl !== undefined) metadata.ttl = ttl;
+  if (replyTo !== undefined) metadata.reply_to = replyTo;
+  if (cancelable === true) metadata.cancelable = true;
+  for (const _ in metadata) return metadata;
+  return null;
 }

@@ -32,19 +32,22 @@ export function outgoingMessage(
   const { kind, channel, partitions, type } = definition;
   const body = JSON.stringify(sealEnvelope(envelope, definition.sensitive, keys));
   assertSize(type, body, maxBytes);
-  const priority = envelope.metadata?.priority;
-  return {
+  const message: Writable = {
     id: envelope.id,
     kind,
     channel,
     partitions,
     key: envelope.metadata?.key ?? null,
     body,
-    ...(deliverAt === null ? null : { deliverAt }),
-    ...(mayRepeat ? { mayRepeat } : null),
-    ...(priority === undefined || priority === "normal" ? null : { priority }),
   };
+  const priority = envelope.metadata?.priority;
+  if (deliverAt !== null) message.deliverAt = deliverAt;
+  if (mayRepeat === true) message.mayRepeat = true;
+  if (priority !== undefined && priority !== "normal") message.priority = priority;
+  return message;
 }
+
+type Writable = { -readonly [Name in keyof OutgoingMessage]: OutgoingMessage[Name] };
 
 function assertSize(type: string, body: string, maxBytes: number): void {
   // A UTF-16 unit becomes at most three bytes, so that most texts need no counting.

@@ -13,6 +13,7 @@ export function scheduleOf(
   now: number = Date.now(),
 ): number | null {
   const { ttl, priority, delay, deliverAt } = options;
+  if ((ttl ?? priority ?? delay ?? deliverAt) === undefined) return null;
   const { type, kind } = definition;
   if (priority !== undefined) checkPriority(definition, priority);
   if (ttl !== undefined && !isWhole(ttl, 1)) {

@@ -55,9 +55,10 @@ export function createPublisher<Data>(
     for (const { envelope } of prepared) options.onDelivered?.(envelope, definition);
   };
   const publish = async (data: Data, publishOptions: PublishOptions = {}) => {
-    const prepared = prepare(definition, data, publishOptions, options);
-    await send([prepared]);
-    return prepared.envelope;
+    const { envelope, message } = prepare(definition, data, publishOptions, options);
+    await options.deliver([message]);
+    options.onDelivered?.(envelope, definition);
+    return envelope;
   };
   const many = async (items: readonly Data[], batchOptions: BatchOptions<Data> = {}) => {
     const prepared = items.map((data, index) =>
