@@ -25,6 +25,20 @@ export function runWithCorrelation<T>(correlation: Correlation, work: () => T): 
   return storage.run(correlation, work);
 }
 
+/**
+ * A `runWithCorrelation` for work that has nothing to do with what happens to run before it, as messages that arrive one
+ * after the other: nothing but what surrounds this call is inherited. Entering is cheaper than `runWithCorrelation`, which
+ * makes a context to come back to.
+ */
+export function createCorrelationEntry(): typeof runWithCorrelation {
+  const outside = AsyncLocalStorage.snapshot();
+  return (correlation, work) =>
+    outside(() => {
+      storage.enterWith(correlation);
+      return work();
+    });
+}
+
 /** The correlation of the running request or message; null outside of any. */
 export function currentCorrelation(): Correlation | null {
   return storage.getStore() ?? null;

@@ -1,11 +1,13 @@
 import { randomFillSync } from "node:crypto";
-import { stringify } from "uuid";
 
 /** Random bytes for so many ids are fetched together: asking the system is dearer than everything else about an id. */
 const pooled = 512;
 const pool = Buffer.alloc(pooled * 10);
 let used = pooled;
-const bytes = new Uint8Array(16);
+const digits = Buffer.from("0123456789abcdef");
+/** The id being written. */
+const text = Buffer.from("00000000-0000-7000-8000-000000000000");
+let writtenMs = 0;
 let lastMs = 0;
 let counter = 0;
 
@@ -28,16 +30,21 @@ export function newId(): string {
     lastMs++;
     counter = 0;
   }
-  const high = Math.floor(lastMs / 0x1_0000_0000);
-  bytes[0] = high >>> 8;
-  bytes[1] = high;
-  bytes[2] = lastMs >>> 24;
-  bytes[3] = lastMs >>> 16;
-  bytes[4] = lastMs >>> 8;
-  bytes[5] = lastMs;
-  bytes[6] = 0x70 | (counter >>> 8);
-  bytes[7] = counter;
-  for (let i = 0; i < 8; i++) bytes[8 + i] = pool[at + i] ?? 0;
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-  return stringify(bytes);
+  if (lastMs !== writtenMs) {
+    writtenMs = lastMs;
+    const time = lastMs.toString(16).padStart(12, "0");
+    text.write(`${time.slice(0, 8)}-${time.slice(8)}`, "latin1");
+  }
+  writeHex(15, counter >>> 8, 1);
+  writeHex(16, counter, 2);
+  writeHex(19, 0x80 | ((pool[at] ?? 0) & 0x3f), 2);
+  writeHex(21, pool[at + 1] ?? 0, 2);
+  for (let i = 2; i < 8; i++) writeHex(20 + i * 2, pool[at + i] ?? 0, 2);
+  return text.toString("latin1");
+}
+
+/** Writes the last one or two hexadecimal digits of a number. */
+function writeHex(at: number, value: number, count: 1 | 2): void {
+  if (count === 2) text[at] = digits[(value >>> 4) & 15] ?? 0;
+  text[at + count - 1] = digits[value & 15] ?? 0;
 }

@@ -1,4 +1,8 @@
-import { type Correlation, runWithCorrelation } from "../correlation.ts";
+import {
+  type Correlation,
+  createCorrelationEntry,
+  type runWithCorrelation,
+} from "../correlation.ts";
 import type { FollowDefinition, MessageDefinition } from "../definitions.ts";
 import type { Envelope } from "../envelope.ts";
 import { BerrysError } from "../errors.ts";
@@ -86,6 +90,7 @@ export function createConsumer(options: ConsumerOptions): Promise<Subscription> 
   );
   const answers = follow.messages.some(({ message }) => message.checkReply !== null);
   const cancellations = createCancellations(answers ? options.replies : undefined);
+  const consumer = { options, types, cancellations, enter: createCorrelationEntry() };
   return transport.subscribe({
     kind: follow.kind,
     channel: follow.channel,
@@ -93,18 +98,7 @@ export function createConsumer(options: ConsumerOptions): Promise<Subscription> 
     group: service,
     attempts: Math.min(...follow.messages.map(({ message }) => message.retry.attempts)),
     ...(options.concurrency === undefined ? null : { concurrency: options.concurrency }),
-    handle: (delivery, signal) => {
-      const { onHandled } = options;
-      const started = onHandled === undefined ? 0 : performance.now();
-      return take({ options, types, cancellations }, delivery, signal).then((step) => {
-        const { envelope, outcome, result, error } = step;
-        if (onHandled !== undefined) {
-          const durationMs = performance.now() - started;
-          onHandled({ delivery, envelope, outcome, result, error, durationMs });
-        }
-        return outcome;
-      });
-    },
+    handle: (delivery, signal) => take(consumer, delivery, signal),
   });
 }
 
@@ -119,17 +113,28 @@ interface Consumer {
   readonly options: ConsumerOptions;
   readonly types: ReadonlyMap<string, Taken>;
   readonly cancellations: Cancellations;
+  readonly enter: typeof runWithCorrelation;
 }
 
 type Step = Omit<Handled, "delivery" | "durationMs">;
 
 const done: Outcome = { kind: "done" };
 
-function take(consumer: Consumer, delivery: Delivery, signal: AbortSignal): Promise<Step> {
+function take(consumer: Consumer, delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
+  const { onHandled } = consumer.options;
+  const started = onHandled === undefined ? 0 : performance.now();
+  const end = ({ envelope, outcome, result, error }: Step): Outcome => {
+    if (onHandled !== undefined) {
+      const durationMs = performance.now() - started;
+      onHandled({ delivery, envelope, outcome, result, error, durationMs });
+    }
+    return outcome;
+  };
   try {
     const step = prepare(consumer, delivery);
-    if ("taken" in step) return run(consumer, step, delivery, signal);
-    return step.result === "invalid" ? tellUnreadable(consumer, step) : Promise.resolve(step);
+    if ("taken" in step) return run(consumer, step, delivery, signal, end);
+    if (step.result === "invalid") return tellUnreadable(consumer, step).then(end);
+    return Promise.resolve(end(step));
   } catch (error) {
     // A bug in a validator; callers count on a promise.
     return Promise.reject(error);
@@ -186,36 +191,50 @@ function read(
 }
 
 async function run(
-  { options, cancellations }: Consumer,
+  { options, cancellations, enter }: Consumer,
   { taken: { definition, handler }, received, envelope }: Ready,
   delivery: Delivery,
-  signal: AbortSignal,
-): Promise<Step> {
+  outer: AbortSignal,
+  end: (step: Step) => Outcome,
+): Promise<Outcome> {
   const { attempt } = delivery;
-  const tracked = cancellations.track(envelope, signal);
+  // Nobody waits for anything else, so nobody can call it off.
+  const tracked = definition.checkReply === null ? null : cancellations.track(envelope, outer);
+  const signal = tracked?.signal ?? outer;
+  let step: Step;
   try {
-    const data = await runWithCorrelation(correlationOf(envelope), () =>
-      handler(envelope, { definition, attempt, signal: tracked.signal }),
+    const data = await enter(correlationOf(envelope), () =>
+      handler(envelope, { definition, attempt, signal }),
     );
     if (definition.checkReply !== null && data !== noReply) {
       checkReply(definition, data);
       await answer(options, definition, envelope, { kind: "data", data });
     }
-    return { envelope: received, outcome: done, result: "handled", error: null };
+    step = { envelope: received, outcome: done, result: "handled", error: null };
   } catch (error) {
-    if (tracked.isCanceled())
-      return { envelope: received, outcome: done, result: "canceled", error };
-    const outcome = outcomeOfError(definition, attempt, error);
-    if (outcome.kind === "retry" || definition.checkReply === null) {
-      return { envelope: received, outcome, result: "failed", error };
-    }
-    const told = await answer(options, definition, envelope, { kind: "error", error });
-    // A refusal that its caller has been told is settled; it is no operator's business.
-    const settled = told && outcome.kind === "dead" && outcome.reason === "rejected";
-    return { envelope: received, outcome: settled ? done : outcome, result: "failed", error };
-  } finally {
-    tracked.end();
+    const canceled = tracked?.isCanceled() === true;
+    const [outcome, result] = canceled
+      ? ([done, "canceled"] as const)
+      : ([await failedOutcome(options, definition, envelope, attempt, error), "failed"] as const);
+    step = { envelope: received, outcome, result, error };
   }
+  tracked?.end();
+  return end(step);
+}
+
+/** What becomes of a message whose handler threw; a caller that waits is told. */
+async function failedOutcome(
+  options: ConsumerOptions,
+  definition: MessageDefinition,
+  envelope: Envelope,
+  attempt: number,
+  error: unknown,
+): Promise<Outcome> {
+  const outcome = outcomeOfError(definition, attempt, error);
+  if (outcome.kind === "retry" || definition.checkReply === null) return outcome;
+  const told = await answer(options, definition, envelope, { kind: "error", error });
+  // A refusal that its caller has been told is settled; it is no operator's business.
+  return told && outcome.kind === "dead" && outcome.reason === "rejected" ? done : outcome;
 }
 
 function handlerOf(options: ConsumerOptions, name: string): DeliveryHandler {

@@ -15,9 +15,9 @@ function controlled(concurrency: number, exclusive?: (item: Item) => boolean) {
     concurrency,
     keyOf: ({ key }) => key,
     ...(exclusive === undefined ? null : { exclusive }),
-    run: ({ name }) => {
+    run: ({ name }, end) => {
       started.push(name);
-      return new Promise((resolve) => running.set(name, resolve));
+      running.set(name, end);
     },
   });
   const turn = () => new Promise((resolve) => setTimeout(resolve, 5));

@@ -14,8 +14,8 @@ export interface LanesOptions<Item> {
   readonly rankOf?: (item: Item) => number;
   /** Whether an item must run with no other beside it. */
   readonly exclusive?: (item: Item) => boolean;
-  /** Does everything about one item; must neither throw nor reject. */
-  readonly run: (item: Item) => Verdict | Promise<Verdict>;
+  /** Does everything about one item and calls `end` once, at once or later; must not throw. */
+  readonly run: (item: Item, end: (verdict: Verdict) => void) => void;
 }
 
 interface Lane<Item> {
@@ -26,6 +26,8 @@ interface Lane<Item> {
   /** Items at the front that were put there by `unshift`. */
   urgent: number;
   state: "ready" | "running" | "waiting" | "halted";
+  /** Rank of the row it last stood in line in; -1: of none. */
+  inLine: number;
   timer: NodeJS.Timeout | null;
 }
 
@@ -40,16 +42,20 @@ export class Lanes<Item> {
   readonly #options: LanesOptions<Item>;
   readonly #lanes = new Map<string, Lane<Item>>();
   readonly #unkeyed = new Set<Lane<Item>>();
-  /** Lanes with something to start, by rank, in the order in which they became so. */
-  readonly #ready: Set<Lane<Item>>[] = [new Set()];
+  /** Lanes with something to start, by rank, in the order in which they became so; some have not any more. */
+  readonly #ready: Queue<Lane<Item>>[] = [new Queue()];
   #running = 0;
   /** Told once nothing runs. */
   #settled: (() => void)[] = [];
   readonly #halted = new Set<string>();
+  /** Lanes that wait for a retry. */
+  #waiting = 0;
   #exclusive = false;
   #paused = false;
   #stopped = false;
   #scheduled = false;
+  /** Rank of the row that is being started; -1: none is. */
+  #pumping = -1;
   #size = 0;
   #burst = 0;
 
@@ -62,12 +68,20 @@ export class Lanes<Item> {
     return this.#size;
   }
 
+  /** Lanes that could start, about. */
+  get ready(): number {
+    let count = 0;
+    for (const row of this.#ready) count += row.size;
+    return count;
+  }
+
   get running(): number {
     return this.#running;
   }
 
   /** Whether the key waits for a retry or is halted. */
   stuck(key: string): boolean {
+    if (this.#waiting === 0 && this.#halted.size === 0) return false;
     const state = this.#lanes.get(key)?.state;
     return (
       state === "waiting" || state === "halted" || (state === undefined && this.#halted.has(key))
@@ -115,7 +129,7 @@ export class Lanes<Item> {
   halt(key: string): void {
     this.#halted.add(key);
     const lane = this.#lanes.get(key);
-    if (lane?.state === "ready") this.#setHalted(lane);
+    if (lane?.state === "ready") lane.state = "halted";
   }
 
   resume(key: string): void {
@@ -147,7 +161,8 @@ export class Lanes<Item> {
     }
     this.#lanes.clear();
     this.#unkeyed.clear();
-    for (const ready of this.#ready) ready.clear();
+    this.#ready.length = 0;
+    this.#waiting = 0;
     this.#size = 0;
     return left;
   }
@@ -172,6 +187,7 @@ export class Lanes<Item> {
       queue: null,
       urgent: 0,
       state: halted ? "halted" : "ready",
+      inLine: -1,
       timer: null,
     };
     if (key === null) this.#unkeyed.add(lane);
@@ -182,17 +198,17 @@ export class Lanes<Item> {
   #offer(lane: Lane<Item>): void {
     const { first } = lane;
     if (lane.state !== "ready" || first === undefined) return;
-    this.#readyOf(this.#options.rankOf?.(first) ?? 0).add(lane);
-    this.#schedule();
+    const rank = this.#options.rankOf?.(first) ?? 0;
+    if (lane.inLine !== rank) {
+      lane.inLine = rank;
+      this.#readyOf(rank).push(lane);
+    }
+    if (this.#pumping < 0 || rank < this.#pumping) this.#schedule();
   }
 
-  #readyOf(rank: number): Set<Lane<Item>> {
-    while (this.#ready.length <= rank) this.#ready.push(new Set());
-    return this.#ready[rank] as Set<Lane<Item>>;
-  }
-
-  #withdraw(lane: Lane<Item>): void {
-    for (const ready of this.#ready) ready.delete(lane);
+  #readyOf(rank: number): Queue<Lane<Item>> {
+    while (this.#ready.length <= rank) this.#ready.push(new Queue());
+    return this.#ready[rank] as Queue<Lane<Item>>;
   }
 
   #schedule(): void {
@@ -206,42 +222,53 @@ export class Lanes<Item> {
   }
 
   #pump(): void {
-    for (const ready of this.#ready) {
-      for (const lane of ready) {
-        if (this.#paused || this.#stopped || this.#exclusive) return;
-        if (this.#running >= this.#options.concurrency) return;
+    for (let rank = 0; rank < this.#ready.length; rank++) {
+      this.#pumping = rank;
+      const ready = this.#readyOf(rank);
+      for (let lane = ready.peek(); lane !== undefined; lane = ready.peek()) {
         const item = lane.first;
-        if (item === undefined || lane.state !== "ready") {
-          ready.delete(lane);
-          continue;
+        const isReady = item !== undefined && lane.state === "ready";
+        if (isReady && !this.#mayStart(item)) {
+          this.#pumping = -1;
+          return;
         }
-        if (this.#options.exclusive?.(item) === true) {
-          // It keeps its turn: nothing behind it starts until it could run alone.
-          if (this.#running > 0) return;
-          this.#exclusive = true;
-        }
-        ready.delete(lane);
-        this.#start(lane, item);
+        ready.shift();
+        if (lane.inLine === rank) lane.inLine = -1;
+        if (isReady) this.#start(lane, item);
       }
     }
+    this.#pumping = -1;
+  }
+
+  #mayStart(item: Item): boolean {
+    if (this.#paused || this.#stopped || this.#exclusive) return false;
+    if (this.#running >= this.#options.concurrency) return false;
+    // A handler that answers at once must not cost a trip through the event loop, but neither may a long row of them
+    // keep sockets and timers waiting.
+    if (this.#burst >= maxBurst) {
+      this.#schedule();
+      return false;
+    }
+    if (this.#options.exclusive?.(item) !== true) return true;
+    // It keeps its turn: nothing behind it starts until it could run alone.
+    if (this.#running > 0) return false;
+    this.#exclusive = true;
+    return true;
   }
 
   #start(lane: Lane<Item>, item: Item): void {
     lane.state = "running";
     this.#running++;
-    const verdict = this.#options.run(item);
-    if (verdict instanceof Promise) void verdict.then((later) => this.#end(lane, later));
-    else queueMicrotask(() => this.#end(lane, verdict));
+    this.#burst++;
+    this.#options.run(item, (verdict) => this.#end(lane, verdict));
   }
 
   #end(lane: Lane<Item>, verdict: Verdict): void {
     this.#running--;
     this.#exclusive = false;
     this.#finish(lane, verdict);
-    // In the same turn: a handler that answers at once must not cost a trip through the event loop,
-    // but neither may a long row of them keep sockets and timers waiting.
-    if (this.#burst++ < maxBurst) this.#pump();
-    else this.#schedule();
+    // In the same turn, and not within itself where the item ended at once.
+    if (this.#pumping < 0) this.#pump();
     if (this.#running > 0 || this.#settled.length === 0) return;
     const settled = this.#settled;
     this.#settled = [];
@@ -257,30 +284,26 @@ export class Lanes<Item> {
     lane.urgent = Math.max(0, lane.urgent - 1);
     this.#size--;
     if (verdict.kind === "halt" && lane.key !== null) this.#halted.add(lane.key);
-    if (lane.key !== null && this.#halted.has(lane.key)) this.#setHalted(lane);
-    else lane.state = "ready";
+    const halted = lane.key !== null && this.#halted.size > 0 && this.#halted.has(lane.key);
+    lane.state = halted ? "halted" : "ready";
     if (lane.first === undefined) this.#drop(lane);
     else this.#offer(lane);
   }
 
   #wait(lane: Lane<Item>, delayMs: number): void {
     lane.state = "waiting";
+    this.#waiting++;
     lane.timer = setTimeout(() => {
       lane.timer = null;
+      this.#waiting--;
       lane.state = "ready";
       this.#offer(lane);
     }, delayMs);
   }
 
-  #setHalted(lane: Lane<Item>): void {
-    lane.state = "halted";
-    this.#withdraw(lane);
-  }
-
   #drop(lane: Lane<Item>): void {
     if (lane.key === null) this.#unkeyed.delete(lane);
     else this.#lanes.delete(lane.key);
-    if (this.#ready.length > 1) this.#withdraw(lane);
   }
 }
 

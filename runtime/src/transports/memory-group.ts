@@ -12,8 +12,14 @@ import type {
   LetterPageRequest,
   QueueMember,
 } from "./queue-admin.ts";
-import { endsWithin, outcomeOf } from "./settle.ts";
-import type { DeadLetter, OutgoingMessage, SubscribeOptions, Subscription } from "./transport.ts";
+import { deliver, endsWithin } from "./settle.ts";
+import type {
+  DeadLetter,
+  Outcome,
+  OutgoingMessage,
+  SubscribeOptions,
+  Subscription,
+} from "./transport.ts";
 
 /** A consumer group of one channel, inside the process. */
 export interface MemoryGroup {
@@ -79,7 +85,7 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
       concurrency: options.concurrency ?? defaultConcurrency,
       keyOf: (item) => item.message.key,
       rankOf: (item) => rankOf(item.message),
-      run: (item) => run(partition(), index, item),
+      run: (item, end) => void run(partition(), index, item).then(end),
     });
   const createPartition = (index: number): Partition => {
     const partition: Partition = {
@@ -101,7 +107,9 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
     item.attempts++;
     const { id, key, body } = item.message;
     const delivery = { id, channel, partition: index, key, body, attempt: item.attempts };
-    const outcome = await outcomeOf(owner.options.handle, delivery, owner.abort.signal);
+    const outcome = await new Promise<Outcome>((end) =>
+      deliver(owner.options.handle, delivery, owner.abort.signal, end),
+    );
     if (outcome.kind === "done") {
       partition.open.delete(item);
       return { kind: "next" };

@@ -8,6 +8,7 @@ import { createConnector } from "./redis/connector.ts";
 import { createRedisDeadLetters } from "./redis/dead-letters.ts";
 import { toBerrysError } from "./redis/errors.ts";
 import { type RedisTransportOptions, settingsOf } from "./redis/options.ts";
+import { createPace } from "./redis/pace.ts";
 import { createRedisPublisher } from "./redis/publisher.ts";
 import { createReplicatedConnection } from "./redis/replicated.ts";
 import { createRedisReplies } from "./redis/replies.ts";
@@ -21,6 +22,9 @@ export type { RedisTransportOptions } from "./redis/options.ts";
 
 /** Milliseconds without an answer after which a connection is replaced, beyond what a command may take. */
 const silenceMs = 4000;
+
+/** Outcomes are written at most so often, in milliseconds: what one write costs is then shared by many. */
+const commitMs = 4;
 
 /**
  * Messages on Redis Streams (Redis ≥ 6.2 or Valkey), on one server, behind sentinels or on a cluster. A message is
@@ -48,14 +52,12 @@ export function createRedisTransport(
   const admin = redisQueueAdmin(control, settings.prefix, settings.publishTimeoutMs);
   const letters = createRedisDeadLetters(control, admin.letters, settings);
   const replies = createRedisReplies(control, connectWaiting, instance, settings);
+  const pace = createPace(commitMs);
   const wakes = new Map<string, Wake>();
   const subscriptions = new Set<Subscription>();
   let subscribed = 0;
   let closed = false;
 
-  const refuseIfClosed = (): void => {
-    if (closed) throw new BerrysError("unavailable", "The Redis transport is closed");
-  };
   const wakeOf = (group: string): Wake => {
     const known = wakes.get(group);
     if (known !== undefined) return known;
@@ -73,15 +75,13 @@ export function createRedisTransport(
     list: letters.list,
     replay: letters.replay,
     discard: letters.discard,
-    publish: async (messages) => {
-      refuseIfClosed();
-      await publisher.publish(messages);
-    },
+    publish: (messages) => (closed ? Promise.reject(closedError()) : publisher.publish(messages)),
     subscribe: async (subscription) => {
-      refuseIfClosed();
+      if (closed) throw closedError();
       const created = await createRedisSubscription({
         control,
         wake: wakeOf(subscription.group),
+        pace,
         settings,
         member: `${instance}.${subscribed++}`,
         subscription,
@@ -110,4 +110,8 @@ export function createRedisTransport(
       connector.close();
     },
   };
+}
+
+function closedError(): BerrysError {
+  return new BerrysError("unavailable", "The Redis transport is closed");
 }

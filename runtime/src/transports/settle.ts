@@ -4,16 +4,20 @@ import type { Delivery, Outcome, SubscribeOptions } from "./transport.ts";
 const rejectedDelayMs = 1000;
 
 /** Runs a subscriber's handler; a rejection becomes a retry, as `SubscribeOptions.handle` says. */
-export function outcomeOf(
+export function deliver(
   handle: SubscribeOptions["handle"],
   delivery: Delivery,
   signal: AbortSignal,
-): Promise<Outcome> {
+  end: (outcome: Outcome) => void,
+): void {
+  let handled: Promise<Outcome>;
   try {
-    return handle(delivery, signal).catch(rejected);
+    handled = handle(delivery, signal);
   } catch (error) {
-    return Promise.resolve(rejected(error));
+    end(rejected(error));
+    return;
   }
+  handled.then(end, (error: unknown) => end(rejected(error)));
 }
 
 function rejected(error: unknown): Outcome {

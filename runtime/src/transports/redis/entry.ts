@@ -54,11 +54,11 @@ export const unknown: Known = {
 const maxBodyBytes = 64 * 1024 * 1024;
 
 /** Reads an entry; what is no message becomes a broken item, whose bytes stay in Redis. */
-export function itemOf([entry, fields]: ReadEntry, origin: Origin, known: Known): Item {
-  const { id, key, body, broken, resume, rank } = fieldsOf(fields ?? []);
+export function itemOf(raw: ReadEntry, origin: Origin, known: Known): Item {
+  const { id, key, body, broken, resume, rank } = fieldsOf(raw[1] ?? []);
   return {
     origin,
-    entry,
+    entry: raw[0],
     id,
     key,
     body,
@@ -87,14 +87,19 @@ interface Fields {
 /** Fields that hold a body in another form than plain text; their names say which. */
 const encodings: readonly Encoding[] = ["zstd", "gzip"];
 
-/** Entries as `publish` writes them take the short way: reading them is the larger part of a consumer's work. */
+/**
+ * Entries as `publish` writes them take the short way: reading them is the larger part of a consumer's work. Places are
+ * named by index, for taking a list apart makes an object of each.
+ */
 function fieldsOf(fields: readonly (string | Buffer)[]): Fields {
-  const [idName, id, keyName, key, bodyName, body] = fields;
+  const id = fields[1];
+  const key = fields[3];
+  const body = fields[5];
   if (
     fields.length === 6 &&
-    idName === "id" &&
-    keyName === "key" &&
-    bodyName === "body" &&
+    fields[0] === "id" &&
+    fields[2] === "key" &&
+    fields[4] === "body" &&
     typeof id === "string" &&
     typeof key === "string" &&
     typeof body === "string"

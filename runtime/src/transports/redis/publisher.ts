@@ -134,6 +134,12 @@ export function createRedisPublisher(
     return batch.confirmed;
   };
 
+  const addAll = (messages: readonly OutgoingMessage[]): Promise<void> => {
+    const [only] = messages;
+    if (messages.length === 1 && only !== undefined) return add(only);
+    return Promise.all(new Set(messages.map(add))).then(() => undefined);
+  };
+
   const settled = (): Promise<void> =>
     new Promise((resolve) => {
       settledListeners.push(resolve);
@@ -153,12 +159,10 @@ export function createRedisPublisher(
   };
 
   return {
-    publish: async (messages) => {
-      if (buffered + messages.length > settings.maxBuffered) await waitForRoom(messages.length);
-      const [only] = messages;
-      if (messages.length === 1 && only !== undefined) return add(only);
-      await Promise.all(new Set(messages.map(add)));
-    },
+    publish: (messages) =>
+      buffered + messages.length > settings.maxBuffered
+        ? waitForRoom(messages.length).then(() => addAll(messages))
+        : addAll(messages),
     flushed: async () => {
       while (buffered > 0) await settled();
     },

@@ -161,3 +161,26 @@ export async function* replaysAfter(
     });
   }
 }
+
+/** Reads the bodies of items that are held by id alone; returns how many were still there. */
+export async function loadBodies(
+  connection: RedisConnection,
+  keys: GroupKeys,
+  items: readonly Item[],
+): Promise<number> {
+  const wanted = items.filter(({ body }) => body === null);
+  const read = await Promise.all(
+    wanted.map(({ origin, entry }) => {
+      const stream = streamOf(origin, keys);
+      return connection.ask("text", stream, "XRANGE", [stream, entry, entry]);
+    }),
+  );
+  let count = 0;
+  for (const [index, item] of wanted.entries()) {
+    const [raw] = (read[index] ?? []) as readonly ReadEntry[];
+    if (item.body !== null || raw === undefined) continue;
+    item.body = itemOf(raw, item.origin, unknown).body;
+    count++;
+  }
+  return count;
+}

@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 
 /** The Redis serialization protocol, version 2 (redis.io/docs: RESP), as far as a client needs it. */
 
@@ -50,7 +50,9 @@ export interface ReplyReaderOptions {
 /** An array that is not complete. */
 interface Open {
   readonly items: unknown[];
-  left: number;
+  /** Items it will have. */
+  readonly count: number;
+  filled: number;
 }
 
 const carriageReturn = 13;
@@ -66,8 +68,9 @@ export function createReplyReader({ formOfNext, onReply }: ReplyReaderOptions): 
   const deliver = (value: unknown): void => {
     let finished = value;
     for (let open = stack.at(-1); open !== undefined; open = stack.at(-1)) {
-      open.items.push(finished);
-      if (--open.left > 0) return;
+      if (open.filled < open.items.length) open.items[open.filled] = finished;
+      else open.items.push(finished);
+      if (++open.filled < open.count) return;
       finished = open.items;
       stack.pop();
     }
@@ -78,6 +81,7 @@ export function createReplyReader({ formOfNext, onReply }: ReplyReaderOptions): 
     feed: (chunk) => {
       const bytes = rest === null ? chunk : Buffer.concat([rest, chunk]);
       rest = null;
+      const text = createTexts(bytes);
       let at = 0;
       while (at < bytes.length) {
         const end = lineEnd(bytes, at + 1);
@@ -91,7 +95,9 @@ export function createReplyReader({ formOfNext, onReply }: ReplyReaderOptions): 
           if (length < 0) deliver(null);
           else {
             if (next + length + 2 > bytes.length) break;
-            deliver(stringAt(bytes, next, next + length, form));
+            deliver(
+              form === "text" ? text(next, next + length) : bytes.subarray(next, next + length),
+            );
             at = next + length + 2;
             continue;
           }
@@ -99,11 +105,11 @@ export function createReplyReader({ formOfNext, onReply }: ReplyReaderOptions): 
         else if (type === 0x2a) {
           // * array
           const count = integerAt(bytes, at + 1, end);
-          if (count > 0) stack.push({ items: [], left: count });
+          if (count > 0) stack.push({ items: placesFor(count), count, filled: 0 });
           else deliver(count === 0 ? [] : null);
         } else if (type === 0x2b) {
           // + simple string
-          deliver(stringAt(bytes, at + 1, end, form));
+          deliver(form === "text" ? text(at + 1, end) : bytes.subarray(at + 1, end));
         } else if (type === 0x2d) deliver(new ReplyError(bytes.toString("utf8", at + 1, end)));
         else throw new Error(`Redis answered with an unknown type, byte ${type}`);
         at = next;
@@ -113,8 +119,31 @@ export function createReplyReader({ formOfNext, onReply }: ReplyReaderOptions): 
   };
 }
 
-function stringAt(bytes: Buffer, from: number, to: number, form: ReplyForm): string | Buffer {
-  if (form === "bytes") return bytes.subarray(from, to);
+/** Room for so many items, where they are few enough to believe it: growing takes three times the memory. */
+function placesFor(count: number): unknown[] {
+  return count <= 1024 ? new Array(count) : [];
+}
+
+/** A part of a string of so many characters and more keeps that string in memory; a smaller one is a copy (V8). */
+const partLength = 13;
+/** Texts longer than this are parts. */
+const longText = 200;
+
+/**
+ * Texts out of bytes. Bytes that are all ASCII, as most are, become one string, of which long texts are parts: bodies
+ * are not copied again, and ids and keys, which may be held for long, do not hold what came with them.
+ */
+function createTexts(bytes: Buffer): (from: number, to: number) => string | Buffer {
+  let all: string | null | undefined;
+  return (from, to) => {
+    if (all === undefined) all = isAscii(bytes) ? bytes.toString("latin1") : null;
+    if (all === null) return textAt(bytes, from, to);
+    const isCopied = to - from >= partLength && to - from <= longText;
+    return isCopied ? bytes.toString("latin1", from, to) : all.slice(from, to);
+  };
+}
+
+function textAt(bytes: Buffer, from: number, to: number): string | Buffer {
   const text = bytes.toString("utf8", from, to);
   if (!text.includes("\ufffd")) return text;
   const piece = bytes.subarray(from, to);

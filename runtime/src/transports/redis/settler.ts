@@ -21,6 +21,8 @@ export interface SettlerOptions {
   readonly leaseMs: number;
   /** Aborts when the partition is lost: nothing may be written any more. */
   readonly lost: AbortSignal;
+  /** When to acknowledge: the same moment for all partitions, so that it leaves in one piece. */
+  readonly pace: () => Promise<void>;
   readonly onLost: (reason: string) => void;
   readonly onSettled: (items: readonly Item[]) => void;
   /** The consumer group was gone and was made anew where it was. */
@@ -113,8 +115,8 @@ export function createSettler(options: SettlerOptions): Settler {
   };
 
   const flush = async (): Promise<void> => {
-    await new Promise((resolve) => setImmediate(resolve));
     while (waiting.length > 0 && !lost.aborted) {
+      await options.pace();
       await inTurn(() => {
         const batch = waiting;
         waiting = [];

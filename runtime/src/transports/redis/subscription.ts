@@ -12,6 +12,8 @@ import { createWorker, type Worker } from "./worker.ts";
 
 export interface RedisSubscriptionOptions {
   readonly control: RedisConnection;
+  /** When outcomes are written. */
+  readonly pace: () => Promise<void>;
   readonly wake: Wake;
   readonly settings: Settings;
   /** Unique among all subscriptions of all processes. */
@@ -27,7 +29,7 @@ const trimMs = 5000;
 export async function createRedisSubscription(
   options: RedisSubscriptionOptions,
 ): Promise<Subscription> {
-  const { control, wake, settings, member, subscription } = options;
+  const { control, wake, pace, settings, member, subscription } = options;
   const { kind, channel, partitions, group } = subscription;
   const { prefix, leaseMs } = settings;
   const place = { prefix, kind, channel };
@@ -74,6 +76,7 @@ export async function createRedisSubscription(
     }
     const worker = createWorker({
       connection: control,
+      pace,
       settings,
       subscription,
       partition,

@@ -8,9 +8,12 @@ export interface Sleeper {
   /** Last id that was read. */
   cursor(): string;
   hasRoom(): boolean;
-  /** Takes what follows the cursor, in order. */
-  take(entries: readonly ReadEntry[]): void;
+  /** Takes what follows the cursor, in order; returns a command to send with the next read, on the same server. */
+  take(entries: readonly ReadEntry[]): Note | null;
 }
+
+/** A command whose answer nobody waits for. */
+export type Note = readonly [name: string, key: string, ...args: readonly string[]];
 
 /** Reads new entries of many streams with one blocking command. */
 export interface Waiter {
@@ -29,7 +32,7 @@ export interface Waiter {
 /** Milliseconds for which the server holds an unanswered wait. */
 export const blockMs = 2000;
 /** Entries of one stream in one answer. */
-const readCount = 200;
+const readCount = 128;
 const retryMs = 100;
 
 /**
@@ -69,6 +72,12 @@ export function createWaiter(waiting: RedisConnection, control: RedisConnection)
     clientId = { generation: waiting.generation, id };
   };
 
+  const note = (command: Note | null): void => {
+    if (command === null) return;
+    const [name, key, ...args] = command;
+    waiting.send(key, name, key, ...args).catch(() => {});
+  };
+
   const read = async (ready: readonly Sleeper[]): Promise<void> => {
     blocked = true;
     awaited = new Set(ready);
@@ -83,7 +92,7 @@ export function createWaiter(waiting: RedisConnection, control: RedisConnection)
       const byStream = new Map(found);
       for (const sleeper of ready) {
         const entries = byStream.get(sleeper.stream);
-        if (entries !== undefined && sleepers.has(sleeper)) sleeper.take(entries);
+        if (entries !== undefined && sleepers.has(sleeper)) note(sleeper.take(entries));
       }
     } finally {
       blocked = false;

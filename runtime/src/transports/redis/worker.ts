@@ -1,19 +1,21 @@
 import { Lanes, type Verdict } from "../lanes.ts";
-import { endsWithin, outcomeOf } from "../settle.ts";
+import { deliver, endsWithin } from "../settle.ts";
 import type { Outcome, SubscribeOptions } from "../transport.ts";
 import { isReplyError, type RedisConnection, type RedisScript } from "./connection.ts";
-import { type Item, itemOf, type Origin, type ReadEntry, unknown } from "./entry.ts";
+import { type Item, itemOf, type Origin, unknown } from "./entry.ts";
 import type { GroupKeys } from "./keys.ts";
 import { leaseLost, releaseScript, renewScript } from "./lease-scripts.ts";
 import { createLedger } from "./ledger.ts";
 import type { Settings } from "./options.ts";
 import { createPromotion } from "./promotion.ts";
-import { type Inheritance, recover, replaysAfter } from "./recovery.ts";
+import { type Inheritance, loadBodies, recover, replaysAfter } from "./recovery.ts";
 import { createSettler, pendingOf, streamOf } from "./settler.ts";
-import type { Sleeper } from "./waiter.ts";
+import type { Note, Sleeper } from "./waiter.ts";
 
 export interface WorkerOptions {
   readonly connection: RedisConnection;
+  /** When outcomes are written. */
+  readonly pace: () => Promise<void>;
   readonly settings: Settings;
   readonly subscription: SubscribeOptions;
   readonly partition: number;
@@ -50,6 +52,10 @@ export interface Worker {
   settled(): Promise<unknown>;
 }
 
+type End = (verdict: Verdict) => void;
+
+/** Keys that could go on: with so many in memory, more messages would only grow old there. */
+const maxReady = 128;
 /** Messages in memory with their bodies. */
 const maxLoaded = 1024;
 /** Messages known by id: past this the whole partition waits for its stuck keys. */
@@ -103,6 +109,7 @@ export function createWorker(options: WorkerOptions): Worker {
     token,
     leaseMs: settings.leaseMs,
     lost: lost.signal,
+    pace: options.pace,
     onLost: abandon,
     onAnew: () =>
       settings.onWarning(
@@ -135,82 +142,77 @@ export function createWorker(options: WorkerOptions): Worker {
   const forget = (item: Item): void => {
     if (!items.delete(item)) return;
     if (item.origin === "replay") replays--;
-    if (item.body !== null) loaded--;
+    dropBody(item);
+  };
+  const dropBody = (item: Item): void => {
+    if (item.body === null) return;
+    item.body = null;
+    loaded--;
   };
   const unload = (key: string | null): void => {
     if (key === null) return;
     for (const item of lanes.itemsOf(key)) {
-      if (item.body === null || item.started || item.broken !== null) continue;
-      item.body = null;
-      loaded--;
+      if (!item.started && item.broken === null) dropBody(item);
     }
   };
 
   /** Reads bodies again, some more of the key at the same time. */
   const load = async (item: Item): Promise<boolean> => {
     const more = item.key === null ? [item] : lanes.itemsOf(item.key).slice(0, 32);
-    const wanted = more.filter(({ body }) => body === null);
-    const read = await Promise.all(
-      wanted.map(({ origin, entry }) => {
-        const stream = streamOf(origin, keys);
-        return connection.ask("text", stream, "XRANGE", [stream, entry, entry]);
-      }),
-    );
-    for (const [index, one] of wanted.entries()) {
-      const [raw] = (read[index] ?? []) as readonly ReadEntry[];
-      if (one.body !== null || raw === undefined) continue;
-      one.body = itemOf(raw, one.origin, unknown).body;
-      loaded++;
-    }
+    loaded += await loadBodies(connection, keys, more);
     return item.body !== null;
   };
 
-  const run = (item: Item): Verdict | Promise<Verdict> => {
+  const run = (item: Item, end: End): void => {
     if (performance.now() >= validUntil) {
       abandon("its lease ran out");
-      return { kind: "again", delayMs: 0 };
-    }
-    if (item.broken !== null) return settle(item, broken(item.broken));
-    if (item.id === "" && item.resume !== null) return settle(item, { kind: "done" });
-    if (item.body === null || item.suspect) return prepareAndHandle(item);
-    return handle(item);
+      end({ kind: "again", delayMs: 0 });
+    } else if (item.broken !== null) settle(item, broken(item.broken), end);
+    else if (item.id === "" && item.resume !== null) settle(item, { kind: "done" }, end);
+    else if (item.body === null || item.suspect) void prepareAndHandle(item).then(end);
+    else handle(item, end);
   };
   const prepareAndHandle = async (item: Item): Promise<Verdict> => {
+    const handled = () => new Promise<Verdict>((end) => handle(item, end));
     try {
       // Deleted by somebody: there is nothing to handle any more.
-      if (item.body === null && !(await load(item))) return settle(item, { kind: "done" });
+      if (item.body === null && !(await load(item))) {
+        settler.done(item);
+        return { kind: "next" };
+      }
     } catch {
       return { kind: "again", delayMs: 100 };
     }
     // Whatever stands first in its lane when a process ends counts a delivery, up to here. Beyond, it runs alone, and
     // counts because it was started: the neighbours of what ends its process must not die with it.
-    if (!isDangerous(item)) return handle(item);
+    if (!isDangerous(item)) return handled();
     await settler.starts(item);
     if (lost.signal.aborted) return { kind: "again", delayMs: 0 };
-    const verdict = await handle(item);
+    const verdict = await handled();
     // The next one may end the process: what came through alone must not count as what did.
     await settler.flushed();
     return verdict;
   };
-  const handle = (item: Item): Promise<Verdict> => {
+  const handle = (item: Item, end: End): void => {
     item.started = true;
     const { id, key } = item;
     const attempt = item.attempts + 1;
     const delivery = { id, channel, partition, key, body: item.body ?? "", attempt };
-    return outcomeOf(subscription.handle, delivery, abort.signal).then((outcome) => {
+    deliver(subscription.handle, delivery, abort.signal, (outcome) => {
       if (outcome.kind !== "retry" || !outcome.uncounted) item.attempts++;
       item.suspect = false;
-      return settle(item, outcome);
+      settle(item, outcome, end);
     });
   };
 
-  const settle = (item: Item, outcome: Outcome): Verdict | Promise<Verdict> => {
-    if (lost.signal.aborted) return { kind: "again", delayMs: 0 };
-    if (outcome.kind === "done") {
+  const settle = (item: Item, outcome: Outcome, end: End): void => {
+    if (lost.signal.aborted) end({ kind: "again", delayMs: 0 });
+    else if (outcome.kind === "done") {
       settler.done(item);
-      return { kind: "next" };
-    }
-    return outcome.kind === "retry" ? again(item, outcome.delayMs) : die(item, outcome);
+      dropBody(item);
+      end({ kind: "next" });
+    } else if (outcome.kind === "retry") void again(item, outcome.delayMs).then(end);
+    else void die(item, outcome).then(end);
   };
 
   const again = async (item: Item, delayMs: number): Promise<Verdict> => {
@@ -259,23 +261,23 @@ export function createWorker(options: WorkerOptions): Worker {
     }
   };
 
-  const take = (origin: Origin, found: readonly Item[]): void => {
+  const take = (origin: Origin, found: readonly Item[]): Note | null => {
     const last = found.at(-1);
-    if (lost.signal.aborted || stopping || last === undefined) return;
+    if (lost.signal.aborted || stopping || last === undefined) return null;
     for (const item of found) hold(item);
-    if (origin === "stream" && recovered) markTaken(last.entry);
     cursors[origin] = last.entry;
+    return origin === "stream" && recovered ? taken(last.entry) : null;
   };
-  /** If we end without a word, the next owner knows what we may have been handling. */
-  const markTaken = (entry: string): void => {
-    connection
-      .send(keys.state, "HSET", keys.state, `taken:${options.epoch}`, entry)
-      .catch(() => {});
-  };
+  /**
+   * If we end without a word, the next owner knows what we may have been handling. It leaves before anything is handled,
+   * for lanes start in a later turn.
+   */
+  const taken = (entry: string): Note => ["HSET", keys.state, `taken:${options.epoch}`, entry];
   const sleeper = (origin: "stream" | "urgent"): Sleeper => ({
     stream: streamOf(origin, keys),
     cursor: () => cursors[origin],
-    hasRoom: () => !stopping && loaded < maxLoaded && items.size < maxHeld,
+    hasRoom: () =>
+      !stopping && lanes.ready < maxReady && loaded < maxLoaded && items.size < maxHeld,
     take: (entries) =>
       take(
         origin,
@@ -334,7 +336,10 @@ export function createWorker(options: WorkerOptions): Worker {
       // Before anything starts: it may end this process too, and would for ever if that did not count.
       await Promise.all(counting);
       recovered = true;
-      if (cursors.stream !== options.inheritance.offset) markTaken(cursors.stream);
+      if (cursors.stream !== options.inheritance.offset) {
+        const [name, key, ...args] = taken(cursors.stream);
+        await connection.send(key, name, key, ...args);
+      }
       lanes.unpause();
       await promotion.now();
     },
