@@ -37,6 +37,16 @@ const refactors: Readonly<Record<string, readonly [old: unknown, now: unknown]>>
     object({ a: text }),
     object({ a: text }, [], { additionalProperties: true }),
   ],
+  "contained items closed to what other items have": [
+    {
+      prefixItems: [object({ b: text })],
+      contains: object({ a: text }, [], { additionalProperties: false }),
+    },
+    {
+      prefixItems: [{ allOf: [object({ b: text })] }],
+      contains: object({ a: text }, [], { additionalProperties: false }),
+    },
+  ],
   "alternatives that overlap": [
     { oneOf: [object({ a: text }), object({ b: text })] },
     { oneOf: [object({ a: text }), object({ b: text })] },

@@ -20,7 +20,7 @@ function askedIn(shape: Shape): readonly Contained[] {
 
 function pairOf(scene: Scene, old: Contained, now: Contained): Pair {
   const { shapes } = scene;
-  return scene.pairOf(shapes.of([old.at], "old"), shapes.of([now.at], "new"), true);
+  return scene.pairOf(shapes.of([old.at], "old"), shapes.of([now.at], "new"), "strict");
 }
 
 const messages = {

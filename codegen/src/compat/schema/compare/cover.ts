@@ -30,8 +30,8 @@ export function coverOf(
   const claim = createClaim("all");
   const claims = pieces.map((piece) =>
     direction === "narrow"
-      ? scene.pairOf(piece, whole, scene.isStrict).narrow
-      : scene.pairOf(whole, piece, scene.isStrict).widen,
+      ? scene.pairOf(piece, whole, scene.reading).narrow
+      : scene.pairOf(whole, piece, scene.reading).widen,
   );
   rest(claim, [...new Set(claims)]);
   return claim;

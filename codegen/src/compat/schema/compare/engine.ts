@@ -13,11 +13,11 @@ import { compareLogic, compareObjectLogic } from "./logic.ts";
 import { compareObjects } from "./objects.ts";
 import { compareNumbers, compareTexts } from "./scalars.ts";
 import {
-  type Directions,
   type Edge,
   type OwnChange,
   type Pair,
   placeOfShape,
+  type Reading,
   type Scene,
 } from "./scene.ts";
 import { compareUnions } from "./unions.ts";
@@ -39,15 +39,15 @@ export function createEngine(shapes: Shapes, surface: SchemaUse["surface"]): Eng
   const pairs = new Map<string, NotedPair>();
   const work: NotedPair[] = [];
 
-  const pairOf = (old: Shape, now: Shape, isStrict: boolean): NotedPair => {
-    const key = `${old.id} ${now.id}${isStrict ? " strict" : ""}`;
+  const pairOf = (old: Shape, now: Shape, reading: Reading): NotedPair => {
+    const key = `${old.id} ${now.id}${reading === "open" ? "" : ` ${reading}`}`;
     let pair = pairs.get(key);
     if (pair === undefined) {
       const claim = () => createClaim("all");
       pair = {
         old,
         now,
-        isStrict,
+        reading,
         narrow: claim(),
         widen: claim(),
         silent: claim(),
@@ -72,12 +72,12 @@ export function createEngine(shapes: Shapes, surface: SchemaUse["surface"]): Eng
     pair,
     old,
     now,
-    isStrict: pair.isStrict,
+    reading: pair.reading,
     shapes,
     surface,
     change: (change) => note(pair, change),
-    edge: (before, after, segment, directions: Directions = "both") => {
-      const inner = pairOf(shapes.of(before, "old"), shapes.of(after, "new"), pair.isStrict);
+    edge: (before, after, segment, directions = "both", reading = pair.reading) => {
+      const inner = pairOf(shapes.of(before, "old"), shapes.of(after, "new"), reading);
       link(pair, { segment, pair: inner, directions, isReportOnly: false });
     },
     pairOf,
@@ -87,7 +87,7 @@ export function createEngine(shapes: Shapes, surface: SchemaUse["surface"]): Eng
     const scene = sceneOf(pair, pair.old, pair.now);
     const [old, now] = [liveTypes(shapes, pair.old), liveTypes(shapes, pair.now)];
     if (old === 0 && now === 0) return;
-    if (!pair.isStrict) compareAnnotations(scene);
+    if (pair.reading !== "strict") compareAnnotations(scene);
     if (old === 0 || now === 0) {
       compareEmpty(scene, old === 0);
       return;
@@ -110,7 +110,7 @@ export function createEngine(shapes: Shapes, surface: SchemaUse["surface"]): Eng
 
   return {
     compare(old, now) {
-      const pair = pairOf(old, now, false);
+      const pair = pairOf(old, now, "open");
       for (let next = work.pop(); next !== undefined; next = work.pop()) expand(next);
       return pair;
     },
@@ -166,7 +166,7 @@ function compareDeadGroup(scene: Scene, old: number, now: number): void {
 }
 
 function compareGroup(scene: Scene, group: number, link: (edge: Edge) => void): void {
-  if (group === typeBits.object && !scene.isStrict) compareDiscriminators(scene);
+  if (group === typeBits.object && scene.reading !== "strict") compareDiscriminators(scene);
   if (scene.old.unions.length > 0 || scene.now.unions.length > 0) {
     compareUnions({
       scene,

@@ -59,16 +59,18 @@ export function compareLists(scene: Scene): void {
 function compareItem(scene: Scene, index: number | null, segment: string): void {
   const [old, now] = [itemIn(scene.old, index), itemIn(scene.now, index)];
   scene.edge(old, now, segment);
-  if (scene.isStrict) return;
+  if (scene.reading === "strict") return;
   const structured = typeBits.array | typeBits.object;
   const ways = (shape: Shape, side: "old" | "new") =>
     containedIn(shape).filter(({ at }) => {
       return (scene.shapes.types(scene.shapes.of([at], side)) & structured) !== 0;
     });
   if (now.length > 0)
-    for (const { at } of ways(scene.old, "old")) scene.edge([...old, at], now, segment, "narrow");
+    for (const { at } of ways(scene.old, "old"))
+      scene.edge([...old, at], now, segment, "narrow", "partial");
   if (old.length > 0)
-    for (const { at } of ways(scene.now, "new")) scene.edge(old, [...now, at], segment, "widen");
+    for (const { at } of ways(scene.now, "new"))
+      scene.edge(old, [...now, at], segment, "widen", "partial");
 }
 
 function closing(scene: Scene, kind: "items-closed" | "items-opened", message: string): void {

@@ -7,7 +7,7 @@ import type { Shape } from "../shape/shapes.ts";
 import { keywordsIn, propertyIn, propertyNames, requiredIn } from "../shape/views.ts";
 import { areDisjoint } from "./disjoint.ts";
 import { allOf, anyOf, type Claim } from "./graph.ts";
-import { type Pair, placeIn, type Scene } from "./scene.ts";
+import { type Pair, placeIn, type Reading, type Scene } from "./scene.ts";
 import { summed } from "./summed.ts";
 
 /** Exclusions, conditions and what depends on properties, for one group of types. */
@@ -38,7 +38,7 @@ function compareNots(scene: Scene): void {
   const old = relevantNots(scene, scene.old, "old");
   const now = relevantNots(scene, scene.now, "new");
   const pair = (before: Located, after: Located): Pair =>
-    scene.pairOf(shapeOf(scene, before, "old"), shapeOf(scene, after, "new"), true);
+    scene.pairOf(shapeOf(scene, before, "old"), shapeOf(scene, after, "new"), "strict");
   const note = (
     kind: SchemaChangeKind,
     from: Located | undefined,
@@ -89,16 +89,16 @@ function conditionsIn(shape: Shape): readonly Condition[] {
 function compareConditions(scene: Scene): void {
   const old = conditionsIn(scene.old);
   const now = conditionsIn(scene.now);
-  const pair = (before: Located | undefined, after: Located | undefined, isStrict: boolean): Pair =>
+  const pair = (before: Located | undefined, after: Located | undefined, reading: Reading): Pair =>
     scene.pairOf(
       scene.shapes.of(before === undefined ? [] : [before], "old"),
       scene.shapes.of(after === undefined ? [] : [after], "new"),
-      isStrict,
+      reading,
     );
   const same = (before: Condition, after: Condition, direction: "narrow" | "widen"): Claim => {
-    const test = pair(before.test, after.test, true);
-    const yes = pair(before.yes, after.yes, scene.isStrict);
-    const no = pair(before.no, after.no, scene.isStrict);
+    const test = pair(before.test, after.test, "strict");
+    const yes = pair(before.yes, after.yes, scene.reading);
+    const no = pair(before.no, after.no, scene.reading);
     return allOf([test.narrow, test.widen, yes[direction], no[direction]]);
   };
   const note = (from: Condition | undefined, to: Condition | undefined, unless: Claim) =>
@@ -121,7 +121,7 @@ function comparePropertyNames(scene: Scene): void {
   if (!old?.length && !now?.length) return;
   const names = (schemas: readonly Located[] | undefined, side: "old" | "new") =>
     scene.shapes.restrict(scene.shapes.of(schemas ?? [], side), 16);
-  const pair = scene.pairOf(names(old, "old"), names(now, "new"), true);
+  const pair = scene.pairOf(names(old, "old"), names(now, "new"), "strict");
   summed(scene, pair, ["property-names", "property names"], { old: old?.[0], now: now?.[0] });
 }
 
@@ -178,7 +178,7 @@ function compareDependentSchemas(scene: Scene): void {
   const names = new Set([...(now?.keys() ?? []), ...(old?.keys() ?? [])]);
   // Values hold what their schema speaks of, in whatever words.
   const isSent = (shape: Shape, name: string) =>
-    scene.isStrict ||
+    scene.reading === "strict" ||
     propertyNames(shape).includes(name) ||
     propertyIn(shape, name).isMapped ||
     waysOf(shape, name).length > 0;
@@ -187,7 +187,7 @@ function compareDependentSchemas(scene: Scene): void {
     const pair = scene.pairOf(
       scene.shapes.of(before === undefined ? [] : [before], "old"),
       scene.shapes.of(after === undefined ? [] : [after], "new"),
-      scene.isStrict,
+      scene.reading,
     );
     const places = {
       old: placeIn(scene.old, before),

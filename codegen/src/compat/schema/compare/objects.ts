@@ -173,13 +173,14 @@ function added(scene: Scene, member: Member): void {
   if (!isRequired) compareRequired(scene, member);
   if (isClosed) return;
   if (old.isMapped) scene.edge(old.schemas, now.schemas, name);
-  else if (scene.isStrict) scene.edge([], now.schemas, name, "narrow");
+  else if (scene.reading === "strict") scene.edge([], now.schemas, name, "narrow");
   else compareSent(scene, member, "narrow");
 }
 
 function removed(scene: Scene, member: Member): void {
   const { name, old, now, oldRequired } = member;
   const isClosed = now.forbiddenBy !== null;
+  if (isClosed && scene.reading === "partial") return;
   const kind = isClosed
     ? "property-removed-from-closed"
     : oldRequired
@@ -259,7 +260,8 @@ function comparePatternProperties(scene: Scene): void {
     const rest = restIn(scene.old);
     patternChange(scene, "added", pattern, rest, { old: undefined, now: schemas[0] });
     if (rest.kind === "map") scene.edge(rest.schemas, schemas, segment);
-    else if (rest.kind === "open" && scene.isStrict) scene.edge([], schemas, segment, "narrow");
+    else if (rest.kind === "open" && scene.reading === "strict")
+      scene.edge([], schemas, segment, "narrow");
     for (const [other, inner] of old)
       if (mayShare(pattern, other)) scene.edge(inner, schemas, segment, "narrow");
     for (const one of conditionalPatterns(scene.old))
@@ -293,6 +295,7 @@ function patternChange(
   rest: Rest,
   at: { readonly old: Located | undefined; readonly now: Located | undefined },
 ): void {
+  if (move === "removed" && rest.kind === "closed" && scene.reading === "partial") return;
   const suffix = move === "added" ? "-to-closed" : "-from-closed";
   scene.change({
     kind: `pattern-property-${move}${rest.kind === "closed" ? suffix : ""}` as SchemaChangeKind,

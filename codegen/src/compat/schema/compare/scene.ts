@@ -8,6 +8,12 @@ import type { Claim } from "./graph.ts";
 /** Directions that a comparison counts for. */
 export type Directions = "narrow" | "widen" | "both";
 
+/**
+ * How names are read. `open`: objects may have more than they name. `strict`: what holds for every instance. `partial`: as
+ * open, but one side is joined with what only some of its values satisfy, so that what it closes is not lost for all.
+ */
+export type Reading = "open" | "strict" | "partial";
+
 /** A change as the comparison of two shapes finds it; `%` in the message stands for the value's name. */
 export interface OwnChange {
   readonly kind: SchemaChangeKind;
@@ -37,8 +43,7 @@ export interface Edge {
 export interface Pair {
   readonly old: Shape;
   readonly now: Shape;
-  /** Names are not read as open: what holds for every instance. */
-  readonly isStrict: boolean;
+  readonly reading: Reading;
   /** The old shape is within the new one. */
   readonly narrow: Claim;
   /** The new shape is within the old one. */
@@ -52,7 +57,7 @@ export interface Scene {
   readonly pair: Pair;
   readonly old: Shape;
   readonly now: Shape;
-  readonly isStrict: boolean;
+  readonly reading: Reading;
   readonly shapes: Shapes;
   readonly surface: SchemaUse["surface"];
   /** Notes a change. */
@@ -63,9 +68,10 @@ export interface Scene {
     now: readonly Located[],
     segment: string | null,
     directions?: Directions,
+    reading?: Reading,
   ): void;
   /** A pair on its own, for claims. */
-  pairOf(old: Shape, now: Shape, isStrict: boolean): Pair;
+  pairOf(old: Shape, now: Shape, reading: Reading): Pair;
 }
 
 /** The place of a keyword. */

@@ -43,7 +43,7 @@ export function compareUnevaluated(scene: Scene, of: keyof typeof keywords): voi
 
 function sameContained({ shapes, pairOf }: Scene, old: Vague, now: Vague): Claim {
   const equal = (before: Located, after: Located): Claim => {
-    const pair = pairOf(shapes.of([before], "old"), shapes.of([after], "new"), true);
+    const pair = pairOf(shapes.of([before], "old"), shapes.of([after], "new"), "strict");
     return allOf([pair.narrow, pair.widen]);
   };
   return allOf([

@@ -41,7 +41,7 @@ export function compareUnions({ scene, report }: UnionSink): void {
     const key = `${i} ${j}`;
     const known = pairs.get(key);
     if (known !== undefined) return known;
-    const pair = scene.pairOf((olds[i] as Branch).shape, (nows[j] as Branch).shape, scene.isStrict);
+    const pair = scene.pairOf((olds[i] as Branch).shape, (nows[j] as Branch).shape, scene.reading);
     pairs.set(key, pair);
     return pair;
   };
@@ -215,8 +215,8 @@ function exactness(
       const c = from[m] as Branch;
       const pair =
         direction === "narrow"
-          ? scene.pairOf(c.shape, b.shape, true)
-          : scene.pairOf(b.shape, c.shape, true);
+          ? scene.pairOf(c.shape, b.shape, "strict")
+          : scene.pairOf(b.shape, c.shape, "strict");
       grounds.push(direction === "narrow" ? pair.widen : pair.narrow);
     }
   rest(claim, [...new Set(grounds)]);
