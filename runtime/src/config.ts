@@ -19,6 +19,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** `BERRYS_GRACE_MS`; how long running work may take to finish when the process is told to stop, default 10,000. */
   readonly gracePeriodMs: number;
+  /** `BERRYS_STALL_MS`; a service whose reads of messages stand still for longer is not ready. Null: the transport decides. */
+  readonly stallMs: number | null;
   /** `BERRYS_MAX_BODY_BYTES`; largest request body, default 1 MiB. */
   readonly maxBodyBytes: number;
   /** `BERRYS_SERVICE_SECRET`; signs the tokens between services. Null: not set. */
@@ -48,6 +50,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: url(env, "DATABASE_URL", ["postgres:", "postgresql:"], problems),
     logLevel: choice(env, "LOG_LEVEL", logLevels, "info", problems),
     gracePeriodMs: integer(env, "BERRYS_GRACE_MS", 10_000, 0, 600_000, problems),
+    stallMs:
+      text(env, "BERRYS_STALL_MS") === null
+        ? null
+        : integer(env, "BERRYS_STALL_MS", 0, 100, 3_600_000, problems),
     maxBodyBytes: integer(env, "BERRYS_MAX_BODY_BYTES", 1024 * 1024, 1024, 2 ** 30, problems),
     serviceSecret: secret(env, "BERRYS_SERVICE_SECRET", problems),
     messageKeys: keyRing(env, "BERRYS_MESSAGE_KEYS", problems),

@@ -11,7 +11,6 @@ import { createRestApp } from "../rest/app.ts";
 import { createIdempotency } from "../rest/idempotency.ts";
 import { createIdempotencyTable } from "../rest/idempotency-table.ts";
 import { createRpcServer } from "../rpc/server.ts";
-import type { Subscription } from "../transports/transport.ts";
 import type { Addresses } from "./addresses.ts";
 import { type Backend, createBackend, type HostTransport, schemaOf } from "./backend.ts";
 import type { CallHost } from "./call.ts";
@@ -19,7 +18,7 @@ import { mountHealth } from "./health.ts";
 import { type HttpServer, listen } from "./http-server.ts";
 import { createIdentity } from "./identity.ts";
 import type { Peers, Service } from "./service.ts";
-import { subscribe } from "./subscriptions.ts";
+import { type Following, subscribe } from "./subscriptions.ts";
 
 export interface HostedServiceOptions {
   readonly service: Service;
@@ -81,7 +80,7 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
   };
   let backend: Backend | null = null;
   let server: HttpServer | null = null;
-  let subscriptions: readonly Subscription[] | null = null;
+  let subscriptions: readonly Following[] | null = null;
   const running = (): Backend => {
     if (backend === null) throw new Error(`\`${id}\` was not prepared`);
     return backend;
@@ -139,7 +138,12 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
         maxBodyBytes: config.maxBodyBytes,
         idempotency: createIdempotency({ sql: database.sql, schema: schemaOf(id), log }),
       });
-      mountHealth(app, id, () => ({ subscriptions, database, instance }));
+      mountHealth(app, id, () => ({
+        subscriptions,
+        database,
+        instance,
+        stallMs: config.stallMs,
+      }));
       const rest = getRequestListener(app.fetch, { overrideGlobalObjects: false });
       const rpc = createRpcServer({
         definition,
@@ -180,7 +184,7 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
     unfollow: async (graceMs) => {
       const following = subscriptions ?? [];
       subscriptions = null;
-      await Promise.all(following.map((subscription) => subscription.stop(graceMs)));
+      await Promise.all(following.map(({ subscription }) => subscription.stop(graceMs)));
     },
     deafen: async (graceMs) => {
       await server?.stop(graceMs);

@@ -25,14 +25,21 @@ export interface SubscriptionOptions {
   readonly ended: AbortSignal;
 }
 
+/** A subscription and what it follows. */
+export interface Following {
+  readonly kind: "event" | "command";
+  readonly channel: string;
+  readonly subscription: Subscription;
+}
+
 /** Starts to read everything that the service follows. */
-export async function subscribe(options: SubscriptionOptions): Promise<readonly Subscription[]> {
+export async function subscribe(options: SubscriptionOptions): Promise<readonly Following[]> {
   const { service, transport, log, keys } = options;
   const { upcasters = {} } = service.setup.handlers;
   return Promise.all(
-    service.definition.follows.map((follow) => {
+    service.definition.follows.map(async (follow): Promise<Following> => {
       const handlers = service.setup.handlers[follow.kind === "event" ? "events" : "commands"];
-      return createConsumer({
+      const subscription = await createConsumer({
         transport,
         replies: transport,
         service: service.definition.id,
@@ -52,6 +59,7 @@ export async function subscribe(options: SubscriptionOptions): Promise<readonly 
             `The reply to \`${request.type}\` could not be sent`,
           ),
       });
+      return { kind: follow.kind, channel: follow.channel, subscription };
     }),
   );
 }

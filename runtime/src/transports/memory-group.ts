@@ -187,7 +187,7 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
       const member: Member = { id: uuidv7(), options: joining, abort: new AbortController() };
       members.set(member.id, member);
       void rebalance();
-      return { stop: (graceMs) => leave(member, graceMs), idleMs: () => 0 };
+      return { stop: (graceMs) => leave(member, graceMs), idleMs: () => 0, stallMs: Infinity };
     },
     letters: () => partitions.flatMap(({ letters }) => letters.all()),
     read: (request) => partitions[request.partition]?.letters.read(request) ?? [],

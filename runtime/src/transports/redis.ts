@@ -90,6 +90,7 @@ export function createRedisTransport(
       });
       const running: Subscription = {
         idleMs: created.idleMs,
+        stallMs: created.stallMs,
         stop: async (graceMs) => {
           if (subscriptions.delete(running)) await created.stop(graceMs);
         },

@@ -79,6 +79,8 @@ export interface Subscription {
   stop(graceMs: number): Promise<void>;
   /** Milliseconds since the last successful read, for readiness. */
   idleMs(): number;
+  /** `idleMs` past which it counts as stalled; infinite: it never stalls. */
+  readonly stallMs: number;
 }
 
 export interface DeadLetter extends Delivery {

@@ -7,6 +7,7 @@ import type { Settings } from "./options.ts";
 import { attemptedOf, type Inheritance } from "./recovery.ts";
 import { createRetention } from "./retention.ts";
 import { idBefore } from "./stream-id.ts";
+import { blockMs } from "./waiter.ts";
 import type { Wake } from "./wake.ts";
 import { createWorker, type Worker } from "./worker.ts";
 
@@ -182,6 +183,8 @@ export async function createRedisSubscription(
       ended = true;
       if (timer !== null) clearTimeout(timer);
     },
+    // A read lasts `blockMs` at most, and leases are asked for several times within `leaseMs`.
+    stallMs: Math.max(5 * blockMs, 1.25 * settings.leaseMs),
     idleMs: () => Math.max(wake.idleMs(), performance.now() - answeredAt),
   };
 }
