@@ -68,6 +68,16 @@ export interface FollowedMessage {
   readonly message: MessageDefinition;
   /** Member of `handlers.upcasters`; absent: the message has no older version. */
   readonly upcasters?: string;
+  /** The handler takes many messages at once; absent: one. */
+  readonly batch?: BatchDefinition;
+}
+
+/** How many messages a handler takes at once. */
+export interface BatchDefinition {
+  /** At most so many. */
+  readonly size: number;
+  /** How long the first one waits for more, in milliseconds. */
+  readonly waitMs: number;
 }
 
 export interface RestParameterDefinition {

@@ -56,6 +56,7 @@ export {
   isUuid,
 } from "./formats.ts";
 export {
+  type BatchHandler,
   type CommandHandler,
   defineService,
   type MessageHandler,

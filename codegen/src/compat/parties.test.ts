@@ -24,6 +24,7 @@ const operation = (name: string, action: "send" | "receive", on: string): Channe
   service: name,
   channel: on,
   messages: null,
+  batch: null,
 });
 const model = {
   channels: [channel("orders", "event"), channel("shop", "command"), channel("alone", "event")],

@@ -88,6 +88,13 @@ export const validateCatalog = {
     cause: "A command asks one service to do something; two receivers would do it twice.",
     fix: "Keep one `receive` operation, or make it an event.",
   },
+  "validate/batch-not-possible": {
+    severity: "error",
+    title: "A batch where there can be none",
+    cause:
+      "`x-berrys-batch` asks for many messages in one call of a handler. Who sends has no handler, and a command with a reply is answered one by one.",
+    fix: "Remove `x-berrys-batch`, or the reply.",
+  },
   "validate/call-not-allowed": {
     severity: "error",
     title: "A call that the topology does not allow",

@@ -1,4 +1,5 @@
 import type {
+  Batch,
   ChannelNode,
   ChannelOperationNode,
   MessageNode,
@@ -14,6 +15,8 @@ export interface Follow {
   /** True: one handler takes the union of the channel. */
   readonly whole: boolean;
   readonly messages: readonly MessageNode[];
+  /** How many of a message, or of all messages of a whole channel, its handler takes at once; null: one. */
+  batchOf(message: MessageNode): Batch | null;
 }
 
 /** What the contracts let one service do, in contract order. */
@@ -127,6 +130,13 @@ function followsOf(model: Model, operations: readonly ChannelOperationNode[]): r
     if (here === undefined) return [];
     const taken = new Set(here.flatMap((operation) => messagesOf(model, operation)));
     const messages = messagesOn(model, channel).filter((message) => taken.has(message));
-    return [{ channel, messages, whole: here.some((operation) => operation.messages === null) }];
+    const whole = here.find((operation) => operation.messages === null);
+    const batchOf = ({ type }: MessageNode): Batch | null => {
+      const taking = here.filter(({ messages }) => messages?.includes(type));
+      return whole === undefined
+        ? (taking.find(({ batch }) => batch !== null)?.batch ?? null)
+        : whole.batch;
+    };
+    return [{ channel, messages, whole: whole !== undefined, batchOf }];
   });
 }

@@ -1,4 +1,4 @@
-import type { MessageNode, Model, RpcServiceNode, ServiceNode } from "../model/model.ts";
+import type { Batch, MessageNode, Model, RpcServiceNode, ServiceNode } from "../model/model.ts";
 import { array, type Code, object, raw, value } from "./code.ts";
 import type { ImportCollector } from "./imports.ts";
 import { channelOf, type Follow, type Powers, streamName } from "./lookup.ts";
@@ -48,7 +48,7 @@ export function serviceDefinition(
 
 function followDefinition(
   model: Model,
-  { channel, whole, messages }: Follow,
+  { channel, whole, messages, batchOf }: Follow,
   definition: (message: MessageNode) => Code,
 ): Code {
   const handler = whole ? channelHandler(channel) : null;
@@ -67,9 +67,24 @@ function followDefinition(
             ...(message.previous.length === 0
               ? []
               : [["upcasters", value(memberName(message))] as const]),
+            ...batchCode(batchOf(message)),
           ]),
         ),
       ),
     ],
   ]);
+}
+
+function batchCode(batch: Batch | null): readonly (readonly [string, Code])[] {
+  if (batch === null) return [];
+  const { size, waitMs } = batch;
+  return [
+    [
+      "batch",
+      object([
+        ["size", value(size)],
+        ["waitMs", value(waitMs)],
+      ]),
+    ],
+  ];
 }

@@ -1,4 +1,4 @@
-import type { MessageNode, Model, RestOperationNode } from "../model/model.ts";
+import type { Batch, MessageNode, Model, RestOperationNode } from "../model/model.ts";
 import { requestTypeName, resultTypeName } from "../names.ts";
 import { generic } from "./code.ts";
 import type { ImportCollector } from "./imports.ts";
@@ -56,38 +56,51 @@ function restHandler(
 }
 
 function eventHandlers(
-  { channel, whole, messages }: Follow,
+  { channel, whole, messages, batchOf }: Follow,
   context: string,
   imports: ImportCollector,
 ): readonly string[] {
-  const handler = (name: string, envelope: string) =>
-    member(name, imports.runtimeType("MessageHandler"), [
+  const handler = (name: string, envelope: string, batch: Batch | null) =>
+    member(name, imports.runtimeType(batch === null ? "MessageHandler" : "BatchHandler"), [
       imports.type(channel.module, envelope),
       context,
     ]);
-  if (whole) return [handler(channelHandler(channel), channelUnion(channel))];
-  return messages.map((message) => handler(memberName(message), message.typeName));
+  if (whole) {
+    const [first] = messages;
+    const batch = first === undefined ? null : batchOf(first);
+    return [handler(channelHandler(channel), channelUnion(channel), batch)];
+  }
+  return messages.map((message) =>
+    handler(memberName(message), message.typeName, batchOf(message)),
+  );
 }
 
 function commandHandlers(
-  { channel, whole, messages }: Follow,
+  { channel, whole, messages, batchOf }: Follow,
   context: string,
   imports: ImportCollector,
 ): readonly string[] {
-  const handler = (name: string, envelope: string, reply: string) =>
-    member(name, imports.runtimeType("CommandHandler"), [
-      imports.type(channel.module, envelope),
-      reply,
-      context,
-    ]);
+  const handler = (name: string, envelope: string, reply: string, batch: Batch | null) =>
+    batch === null
+      ? member(name, imports.runtimeType("CommandHandler"), [
+          imports.type(channel.module, envelope),
+          reply,
+          context,
+        ])
+      : member(name, imports.runtimeType("BatchHandler"), [
+          imports.type(channel.module, envelope),
+          context,
+        ]);
   if (!whole) {
     return messages.map((message) =>
-      handler(memberName(message), message.typeName, replyOf(message, imports)),
+      handler(memberName(message), message.typeName, replyOf(message, imports), batchOf(message)),
     );
   }
   const replies = new Set(messages.map((message) => replyOf(message, imports)));
   const reply = replies.size === 0 ? "void" : [...replies].join(" | ");
-  return [handler(channelHandler(channel), channelUnion(channel), reply)];
+  const [first] = messages;
+  const batch = first === undefined ? null : batchOf(first);
+  return [handler(channelHandler(channel), channelUnion(channel), reply, batch)];
 }
 
 /** One member a message with older versions: what leads from each of them to the next. */

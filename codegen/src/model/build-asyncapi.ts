@@ -3,7 +3,13 @@ import { idOf, type Located } from "../load/reference.ts";
 import { channelModule } from "../names.ts";
 import { buildMessage, type MessageFacts, messageKind } from "./build-message.ts";
 import { type BuildContext, docOf, ownerOf, textOf } from "./context.ts";
-import type { ChannelNode, ChannelOperationNode, MessageKind, MessageNode } from "./model.ts";
+import type {
+  Batch,
+  ChannelNode,
+  ChannelOperationNode,
+  MessageKind,
+  MessageNode,
+} from "./model.ts";
 import {
   type Channel,
   type Message,
@@ -135,6 +141,17 @@ function operationNode(ctx: BuildContext, operation: Operation): readonly Channe
       service,
       channel: channel.name,
       messages: messages === null ? null : messages.map(({ type }) => type),
+      batch: batchOf(member(located.value, "x-berrys-batch")),
     },
   ];
+}
+
+/** Milliseconds that the first message of a batch waits for more. */
+const defaultBatchWaitMs = 50;
+
+function batchOf(value: unknown): Batch | null {
+  const size = member(value, "size");
+  const waitMs = member(value, "wait_ms");
+  if (typeof size !== "number") return null;
+  return { size, waitMs: typeof waitMs === "number" ? waitMs : defaultBatchWaitMs };
 }

@@ -136,6 +136,16 @@ export interface ChannelOperationNode extends Node<"channel-operation"> {
   readonly channel: string;
   /** Message types it names; null: the whole channel, handled by one function. */
   readonly messages: readonly string[] | null;
+  /** Its handler takes many messages at once; null: one. */
+  readonly batch: Batch | null;
+}
+
+/** How many messages a handler takes at once. */
+export interface Batch {
+  /** At most so many. */
+  readonly size: number;
+  /** How long the first one waits for more, in milliseconds. */
+  readonly waitMs: number;
 }
 
 export interface RestParameter {

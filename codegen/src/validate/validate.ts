@@ -7,6 +7,7 @@ import { asyncApiGrammar } from "./grammar/asyncapi.ts";
 import { openApiGrammar } from "./grammar/openapi.ts";
 import { checkFragment, type Walked, walk } from "./grammar/walk.ts";
 import type { Rule, RuleInput } from "./rule.ts";
+import { batches } from "./rules/batches.ts";
 import { allowedCalls } from "./rules/calls.ts";
 import { circularSchemas } from "./rules/circular-schemas.ts";
 import { duplicateIds } from "./rules/duplicate-ids.ts";
@@ -24,6 +25,7 @@ const rules: readonly Rule[] = [
   allowedCalls,
   eventFlow,
   commandFlow,
+  batches,
   envelopes,
   messageKeys,
   sensitiveKeys,

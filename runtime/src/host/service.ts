@@ -10,6 +10,15 @@ export type MessageHandler<Message extends Envelope, Ctx> = (
   context: Ctx,
 ) => Promise<void>;
 
+/**
+ * Handles many messages at once (`x-berrys-batch`), at most one of each key, so that order per key holds. All of them are
+ * done when it resolves; when it rejects, nothing is, and each is handled in a call of its own.
+ */
+export type BatchHandler<Message extends Envelope, Ctx> = (
+  messages: readonly Message[],
+  context: Ctx,
+) => Promise<void>;
+
 /** Handles one command; resolves with its reply, if the contract has one. */
 export type CommandHandler<Message extends Envelope, Reply, Ctx> = (
   message: Message,

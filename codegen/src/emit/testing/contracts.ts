@@ -255,7 +255,17 @@ function channelOperation(
 ): ChannelOperationNode {
   const name = `${action}-${service}-${channel}`;
   const origin = { file: "asyncapi.yaml", pointer: `/operations/${name}` };
-  return { kind: "channel-operation", name, doc: "", origin, action, service, channel, messages };
+  return {
+    kind: "channel-operation",
+    name,
+    doc: "",
+    origin,
+    action,
+    service,
+    channel,
+    messages,
+    batch: null,
+  };
 }
 
 function parameter(

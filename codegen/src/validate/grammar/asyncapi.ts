@@ -18,7 +18,7 @@ export const asyncApiGrammar: Grammar = {
       info: one("info"),
       servers: map("server"),
       channels: map("channel"),
-      operations: map("operation"),
+      operations: map("channelOperation"),
       components: one("components"),
     },
   },
@@ -46,7 +46,7 @@ export const asyncApiGrammar: Grammar = {
     title: "channel parameter",
     fields: anyOf("enum default description examples location schema"),
   },
-  operation: {
+  channelOperation: {
     title: "operation",
     required: ["action", "channel"],
     fields: {
@@ -77,7 +77,7 @@ export const asyncApiGrammar: Grammar = {
       schemas: map("payload"),
       servers: map("server"),
       channels: map("channel"),
-      operations: map("operation"),
+      operations: map("channelOperation"),
       messages: map("message"),
       parameters: map("parameter"),
       replies: map("reply"),

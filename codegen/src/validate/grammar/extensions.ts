@@ -77,8 +77,19 @@ const previous: ValueCheck = (value) =>
     ? null
     : "a list of `{version, payload}`, each with a whole number from 1 and a schema";
 
+const batch: ValueCheck = (value) => {
+  const isRight =
+    isObject(value) &&
+    Object.keys(value).every((key) => ["size", "wait_ms"].includes(key)) &&
+    whole(2, 1000)(value.size) === null &&
+    whole(0, 60_000)(value.wait_ms ?? 0) === null;
+  return isRight
+    ? null
+    : "`{size, wait_ms}` with whole numbers, size from 2 to 1000, wait_ms from 0 to 60000";
+};
+
 const message = ["message", "messageTrait", "channel"];
-const rest = ["operation", "pathItem"];
+const rest = ["operation", "pathItem", "channelOperation"];
 
 /** Every extension there is. */
 export const extensions: Readonly<Record<string, Extension>> = {
@@ -87,6 +98,7 @@ export const extensions: Readonly<Record<string, Extension>> = {
   "x-berrys-kind": { on: message, check: oneOf("event", "command") },
   "x-berrys-key": { on: message, check: pointer },
   "x-berrys-partitions": { on: ["channel"], check: whole(1, 1024) },
+  "x-berrys-batch": { on: ["channelOperation"], check: batch },
   "x-berrys-retry": { on: message, check: retry },
   "x-berrys-dead-letter": { on: message, check: oneOf("continue", "halt-key") },
   "x-berrys-version": { on: message, check: whole(1) },
