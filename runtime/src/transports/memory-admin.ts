@@ -11,11 +11,11 @@ import type {
 /** What the administration of the memory transport needs of it. */
 export interface MemoryQueues {
   groups(queue: QueuePlace): ReadonlyMap<string, MemoryGroup>;
-  /** Messages of a partition that are kept, and when the first of them was published; null: there is none. */
+  /** Messages of a partition that are kept, when the first of them was published (null: there is none), and how many wait for their time. */
   kept(
     queue: QueuePlace,
     partition: number,
-  ): { readonly length: number; readonly oldest: Date | null };
+  ): { readonly length: number; readonly oldest: Date | null; readonly delayed: number };
   /** Makes a group that begins there; returns how many messages wait for it. */
   create(place: GroupPlace, start: GroupStart): number;
   /** How many messages a group that begins there would get. */
@@ -46,8 +46,11 @@ export function createMemoryAdmin(queues: MemoryQueues): QueueAdmin {
         channel: queue.channel,
         partitions: queue.partitions,
         states: partitionsOf(queue).map((partition): PartitionState => {
-          const { length, oldest } = queues.kept(queue, partition);
-          const groups = [...queues.groups(queue).values()].map((group) => group.state(partition));
+          const { length, oldest, delayed } = queues.kept(queue, partition);
+          const groups = [...queues.groups(queue).values()].map((group) => {
+            const state = group.state(partition);
+            return { ...state, delayed: state.delayed + delayed };
+          });
           return {
             partition,
             length,

@@ -50,6 +50,8 @@ interface Item {
   readonly sentAt: Date;
   readonly replayed: Replayed | null;
   attempts: number;
+  /** It has no key and is tried again later. */
+  isDelayed: boolean;
 }
 
 interface Member {
@@ -105,6 +107,7 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
     const { owner } = partition;
     if (owner === null) return { kind: "again", delayMs: 0 };
     item.attempts++;
+    item.isDelayed = false;
     const { id, key, body } = item.message;
     const delivery = { id, channel, partition: index, key, body, attempt: item.attempts };
     const outcome = await new Promise<Outcome>((end) =>
@@ -116,6 +119,7 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
     }
     if (outcome.kind === "retry") {
       if (outcome.uncounted) item.attempts--;
+      item.isDelayed = key === null && outcome.delayMs > 0;
       return { kind: "again", delayMs: outcome.delayMs };
     }
     partition.open.delete(item);
@@ -166,7 +170,7 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
     message: OutgoingMessage,
     replayed: Replayed | null = null,
   ): void => {
-    const item: Item = { message, sentAt: new Date(), replayed, attempts: 0 };
+    const item: Item = { message, sentAt: new Date(), replayed, attempts: 0, isDelayed: false };
     partition.open.add(item);
     if (replayed === null && rankOf(message) >= normalRank) partition.lanes.push(item);
     else partition.lanes.unshift(item);
@@ -256,8 +260,11 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
 function stateOf(group: string, index: number, partition: Partition | undefined): GroupState {
   const open = [...(partition?.open ?? [])];
   const [first] = open;
-  const replaying = open.filter(({ replayed }) => replayed !== null).length;
-  const size = open.length - replaying;
+  const delayed = open.filter(({ isDelayed }) => isDelayed).length;
+  const replaying = open.filter(
+    ({ replayed, isDelayed }) => replayed !== null && !isDelayed,
+  ).length;
+  const size = open.length - replaying - delayed;
   const owner = partition?.owner ?? null;
   return {
     group,
@@ -267,7 +274,7 @@ function stateOf(group: string, index: number, partition: Partition | undefined)
     pending: owner === null ? 0 : size,
     urgent: 0,
     replaying,
-    delayed: 0,
+    delayed,
     dead: partition?.letters.all().length ?? 0,
     halted: [...(partition?.halted ?? [])].map(([key, letterId]) => ({ key, letterId })),
     owner: owner?.id ?? null,

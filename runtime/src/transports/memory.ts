@@ -28,6 +28,8 @@ const maxTimerMs = 2_147_483_647;
 interface Log {
   readonly seen: DedupeWindow;
   retained: Kept[];
+  /** Messages whose time has not come. */
+  delayed: number;
 }
 
 /** A message that was published. */
@@ -65,6 +67,7 @@ export function createMemoryTransport(
     const logs = Array.from({ length: partitions }, () => ({
       seen: new DedupeWindow(options.dedupe ?? defaultDedupe),
       retained: [],
+      delayed: 0,
     }));
     const topic: Topic = { logs, groups: new Map() };
     topics.set(name, topic);
@@ -86,8 +89,15 @@ export function createMemoryTransport(
     }
     if (!log.seen.add(message.id)) return;
     const { deliverAt = 0 } = message;
-    if (deliverAt > Date.now()) later(() => append(topic, log, partition, message), deliverAt);
-    else append(topic, log, partition, message);
+    if (deliverAt <= Date.now()) {
+      append(topic, log, partition, message);
+      return;
+    }
+    log.delayed++;
+    later(() => {
+      log.delayed--;
+      append(topic, log, partition, message);
+    }, deliverAt);
   };
   const append = (topic: Topic, log: Log, partition: number, message: OutgoingMessage): void => {
     log.retained.push({ message, at: new Date() });
@@ -117,8 +127,9 @@ export function createMemoryTransport(
   const admin = createMemoryAdmin({
     groups: ({ kind, channel }) => topics.get(`${kind} ${channel}`)?.groups ?? new Map(),
     kept: ({ kind, channel, partitions }, partition) => {
-      const kept = topicOf(kind, channel, partitions).logs[partition]?.retained ?? [];
-      return { length: kept.length, oldest: kept[0]?.at ?? null };
+      const log = topicOf(kind, channel, partitions).logs[partition];
+      const kept = log?.retained ?? [];
+      return { length: kept.length, oldest: kept[0]?.at ?? null, delayed: log?.delayed ?? 0 };
     },
     count: (place, start) => from(place, start).flat().length,
     create: (place, start) => {
