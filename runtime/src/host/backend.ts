@@ -33,8 +33,8 @@ export interface BackendOptions {
 export interface Backend {
   /** Schema of its tables, outbox and inbox. */
   readonly schema: string;
-  /** `messageId`: the message that is being handled, for the inbox; null in REST, RPC and `start`. */
-  contextOf(facts: CallFacts, messageId: string | null): AnyContext;
+  /** `messageIds`: the messages that are being handled, for the inbox; none in REST, RPC and `start`. */
+  contextOf(facts: CallFacts, messageIds: readonly string[]): AnyContext;
   /** Publishes outside of any request. */
   readonly publish: AnyPublishers;
   /** Sends what is in the outbox, then lets go of everything. */
@@ -44,9 +44,15 @@ export interface Backend {
 type AnyPublishers = ReturnType<typeof createPublishers>;
 type AnyTransaction = Parameters<Parameters<AnyContext["transaction"]>[0]>[0];
 
-/** Thrown where the inbox knows the message: its effects are there, the handler must not run on. */
+/** Thrown where the inbox knows messages: their effects are there, the handler must not run on. */
 export class AlreadyHandled extends Error {
   override readonly name = "AlreadyHandled";
+  readonly messageIds: readonly string[];
+
+  constructor(messageIds: readonly string[]) {
+    super(`Handled before: ${messageIds.join(", ")}`);
+    this.messageIds = messageIds;
+  }
 }
 
 /** Schema of a service's tables. */
@@ -79,7 +85,7 @@ export function createBackend(options: BackendOptions): Backend {
   return {
     schema,
     publish,
-    contextOf: (facts, messageId) => {
+    contextOf: (facts, messageIds) => {
       let childLog: Logger | undefined;
       let clients: unknown;
       return {
@@ -98,7 +104,7 @@ export function createBackend(options: BackendOptions): Backend {
           clients ??= rpc.clients(facts);
           return clients;
         },
-        transaction: inTransaction(messageId),
+        transaction: inTransaction(messageIds),
       };
     },
     stop: async (graceMs) => {
@@ -138,27 +144,29 @@ function requestersOf(service: Service, requester: Requester): Readonly<Record<s
   );
 }
 
-/** `transaction` of a context, by the message that is being handled. */
+/** `transaction` of a context, by the messages that are being handled. */
 function createTransactions(
   options: BackendOptions,
   schema: string,
   relay: Relay,
-): (messageId: string | null) => AnyContext["transaction"] {
+): (messageIds: readonly string[]) => AnyContext["transaction"] {
   const { service, database } = options;
   const { definition, setup } = service;
-  return (messageId) => {
+  return (messageIds) => {
     let finals = 0;
     return async (work, { final = true } = {}) => {
-      const recorded = final ? messageId : null;
-      if (recorded !== null && ++finals > 1)
+      const recorded = final ? messageIds : [];
+      if (recorded.length > 0 && ++finals > 1)
         throw new Error(
           "A message handler called `transaction` twice; expected once, and `{ final: false }` for steps before it",
         );
       let sent = false;
       const result = await database.transaction(async (transaction) => {
         const { sql } = transaction;
-        if (recorded !== null && !(await recordInInbox(sql, schema, recorded)))
-          throw new AlreadyHandled(`The message ${recorded} was handled before`);
+        if (recorded.length > 0) {
+          const known = await recordInInbox(sql, schema, recorded);
+          if (known.length > 0) throw new AlreadyHandled(known);
+        }
         const outbox = {
           ...publishing(options),
           deliver: async (messages: Parameters<typeof addToOutbox>[2]) => {

@@ -91,7 +91,7 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
     peers,
     ended,
     streamsEnded: options.streamsEnded,
-    contextOf: (facts) => running().contextOf(facts, null),
+    contextOf: (facts) => running().contextOf(facts, []),
   };
   return {
     id,
@@ -123,7 +123,7 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
         operation: "start",
         remainingMs: () => null,
       };
-      const context = running().contextOf(facts, null);
+      const context = running().contextOf(facts, []);
       await runWithCorrelation({ correlationId, causationId: null, principal: null }, async () =>
         setup.start?.(context, peers),
       );

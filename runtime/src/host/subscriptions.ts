@@ -1,8 +1,9 @@
 import type { Logger } from "pino";
-import { newCorrelationId } from "../correlation.ts";
+import { currentCorrelation, newCorrelationId } from "../correlation.ts";
 import type { Envelope } from "../envelope.ts";
 import { BerrysError } from "../errors.ts";
 import {
+  type BatchDeliveryHandler,
   createConsumer,
   type DeliveryHandler,
   type DeliveryScope,
@@ -46,12 +47,8 @@ export async function subscribe(options: SubscriptionOptions): Promise<readonly 
         follow,
         upcasters,
         keys,
-        handlers: Object.fromEntries(
-          Object.entries(handlers).map(([name, handle]) => [
-            name,
-            adapt(options, handle as (message: unknown, context: unknown) => Promise<unknown>),
-          ]),
-        ),
+        handlers: adaptAll(handlers, (handle) => adapt(options, handle)),
+        batchHandlers: adaptAll(handlers, (handle) => adaptBatch(options, handle)),
         onHandled: (handled) => logHandled(log, handled),
         onReplyLost: (request, error) =>
           log.warn(
@@ -64,11 +61,20 @@ export async function subscribe(options: SubscriptionOptions): Promise<readonly 
   );
 }
 
+/** A handler as services write it: of one message, or of many. */
+type Handle = (input: unknown, context: unknown) => Promise<unknown>;
+
+function adaptAll<Adapted>(
+  handlers: Readonly<Record<string, unknown>>,
+  adaptOne: (handle: Handle) => Adapted,
+): Readonly<Record<string, Adapted>> {
+  return Object.fromEntries(
+    Object.entries(handlers).map(([name, handle]) => [name, adaptOne(handle as Handle)]),
+  );
+}
+
 /** A service's handler as the consumer calls it: with a context, and quiet about messages handled before. */
-function adapt(
-  { backend, ended }: SubscriptionOptions,
-  handle: (message: unknown, context: unknown) => Promise<unknown>,
-): DeliveryHandler {
+function adapt({ backend, ended }: SubscriptionOptions, handle: Handle): DeliveryHandler {
   return async (envelope, delivery) => {
     const scope = startScope([delivery.signal, ended], null, envelope.type);
     const facts = {
@@ -79,9 +85,9 @@ function adapt(
       remainingMs: scope.remainingMs,
     };
     try {
-      return await handle(envelope, backend.contextOf(facts, envelope.id));
+      return await handle(envelope, backend.contextOf(facts, [envelope.id]));
     } catch (error) {
-      if (isAlreadyHandled(error)) return handledBefore(envelope, delivery);
+      if (alreadyHandled(error) !== null) return handledBefore(envelope, delivery);
       throw error;
     } finally {
       scope.end();
@@ -89,12 +95,42 @@ function adapt(
   };
 }
 
-/** Drivers may wrap what a transaction threw. */
-function isAlreadyHandled(error: unknown): boolean {
-  return (
-    error instanceof AlreadyHandled ||
-    (error instanceof Error && error.cause instanceof AlreadyHandled)
-  );
+/** A service's handler of batches as the consumer calls it; messages that were handled before are left out. */
+function adaptBatch(
+  { backend, ended, log }: SubscriptionOptions,
+  handle: Handle,
+): BatchDeliveryHandler {
+  return async (envelopes, delivery) => {
+    const operation = [...new Set(envelopes.map(({ type }) => type))].join(", ");
+    const scope = startScope([delivery.signal, ended], null, operation);
+    const correlationId = currentCorrelation()?.correlationId ?? newCorrelationId();
+    const { signal, remainingMs } = scope;
+    const facts = { signal, correlationId, principal: null, operation, remainingMs };
+    try {
+      let left = envelopes;
+      while (left.length > 0) {
+        const ids = left.map(({ id }) => id);
+        const known = await handle(left, backend.contextOf(facts, ids)).then(
+          () => null,
+          (error: unknown) => alreadyHandled(error) ?? Promise.reject(error),
+        );
+        if (known === null) {
+          const told = { correlation_id: correlationId, message_ids: ids };
+          log.debug(told, `${ids.length} of \`${operation}\` handled together`);
+          return;
+        }
+        left = left.filter(({ id }) => !known.includes(id));
+      }
+    } finally {
+      scope.end();
+    }
+  };
+}
+
+/** The messages whose effects are there; null: the error is another one. Drivers may wrap what a transaction threw. */
+function alreadyHandled(error: unknown): readonly string[] | null {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return [error, cause].find((one) => one instanceof AlreadyHandled)?.messageIds ?? null;
 }
 
 /** The effects are there, but a reply was made from what is gone; a caller that waits is told so at once. */

@@ -1,8 +1,4 @@
-import {
-  type Correlation,
-  createCorrelationEntry,
-  type runWithCorrelation,
-} from "../correlation.ts";
+import { createCorrelationEntry, type runWithCorrelation } from "../correlation.ts";
 import type { FollowDefinition, MessageDefinition } from "../definitions.ts";
 import type { Envelope } from "../envelope.ts";
 import { BerrysError } from "../errors.ts";
@@ -10,11 +6,14 @@ import type {
   Delivery,
   Outcome,
   ReplyChannel,
+  SubscribeOptions,
   Subscription,
   Transport,
 } from "../transports/transport.ts";
 import { violationsOf } from "../violation.ts";
+import type { Batcher } from "./batch.ts";
 import { type Cancellations, createCancellations } from "./cancellation.ts";
+import { correlationOf } from "./cause.ts";
 import { Undecryptable } from "./jwe.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { maskViolations } from "./mask.ts";
@@ -22,7 +21,8 @@ import { parseEnvelope } from "./parse-envelope.ts";
 import { createReply, type ReplyContent } from "./reply.ts";
 import { outcomeOfError } from "./retry.ts";
 import { openEnvelope } from "./seal.ts";
-import { describeViolations, toCurrentVersion, type Upcasters, upcasterName } from "./versions.ts";
+import { type Taken, takenBy } from "./taken.ts";
+import { describeViolations, toCurrentVersion, type Upcasters } from "./versions.ts";
 
 /** What a handler gets beside the envelope. */
 export interface DeliveryScope {
@@ -38,6 +38,12 @@ export const noReply: unique symbol = Symbol("noReply");
 
 /** Handles a valid message; resolves with the reply of a command that has one, or with {@link noReply}. */
 export type DeliveryHandler = (envelope: Envelope, scope: DeliveryScope) => Promise<unknown>;
+
+/** Handles many valid messages, each of another key; a rejection leaves none of them done. */
+export type BatchDeliveryHandler = (
+  envelopes: readonly Envelope[],
+  scope: { readonly signal: AbortSignal },
+) => Promise<unknown>;
 
 /** One delivery and how it ended: what logs, metrics and the journal are made of. */
 export interface Handled {
@@ -64,6 +70,8 @@ export interface ConsumerOptions {
   readonly follow: FollowDefinition;
   /** Handler by its name in the definition. */
   readonly handlers: Readonly<Record<string, DeliveryHandler>>;
+  /** Handler by its name in the definition, of messages that come in batches. */
+  readonly batchHandlers?: Readonly<Record<string, BatchDeliveryHandler>>;
   /** Upcasters of messages with older versions, by their name in the definition. */
   readonly upcasters?: Readonly<Record<string, Upcasters>>;
   /** Decrypt what arrives, and encrypt replies; null or absent: what is encrypted cannot be read. */
@@ -76,37 +84,41 @@ export interface ConsumerOptions {
 }
 
 /** Turns one `receive` operation into a running subscription. */
-export function createConsumer(options: ConsumerOptions): Promise<Subscription> {
+export async function createConsumer(options: ConsumerOptions): Promise<Subscription> {
   const { follow, transport, service } = options;
-  const types = new Map(
-    follow.messages.map(({ handler, message, upcasters }) => [
-      message.type,
-      {
-        definition: message,
-        handler: handlerOf(options, follow.handler ?? handler),
-        upcasters: upcastersOf(options, message, upcasters),
-      },
-    ]),
-  );
+  const enter = createCorrelationEntry();
+  const { types, batchers } = takenBy(options, enter);
   const answers = follow.messages.some(({ message }) => message.checkReply !== null);
   const cancellations = createCancellations(answers ? options.replies : undefined);
-  const consumer = { options, types, cancellations, enter: createCorrelationEntry() };
-  return transport.subscribe({
+  const consumer = { options, types, cancellations, enter };
+  const subscription = await transport.subscribe({
     kind: follow.kind,
     channel: follow.channel,
     partitions: follow.partitions,
     group: service,
     attempts: Math.min(...follow.messages.map(({ message }) => message.retry.attempts)),
-    ...(options.concurrency === undefined ? null : { concurrency: options.concurrency }),
+    ...concurrencyOf(options),
     handle: (delivery, signal) => take(consumer, delivery, signal),
   });
+  return {
+    ...subscription,
+    stop: (graceMs) => {
+      for (const batcher of batchers) batcher.close();
+      return subscription.stop(graceMs);
+    },
+  };
 }
 
-/** A message type that the consumer takes. */
-interface Taken {
-  readonly definition: MessageDefinition;
-  readonly handler: DeliveryHandler;
-  readonly upcasters: Upcasters;
+/** Messages of a partition that are handled at the same time, unless somebody says otherwise. */
+const defaultConcurrency = 16;
+
+/** A batch can only be as large as what a partition hands out at the same time. */
+function concurrencyOf({
+  concurrency,
+  follow,
+}: ConsumerOptions): Pick<SubscribeOptions, "concurrency"> {
+  const sizes = follow.messages.map(({ batch }) => batch?.size ?? 0);
+  return { concurrency: Math.max(concurrency ?? defaultConcurrency, ...sizes) };
 }
 
 interface Consumer {
@@ -132,7 +144,12 @@ function take(consumer: Consumer, delivery: Delivery, signal: AbortSignal): Prom
   };
   try {
     const step = prepare(consumer, delivery);
-    if ("taken" in step) return run(consumer, step, delivery, signal, end);
+    if ("taken" in step) {
+      const { handle } = step.taken;
+      return handle.kind === "single"
+        ? run(consumer, handle.handler, step, delivery, signal, end)
+        : runBatched(handle.batcher, step, delivery, signal).then(end);
+    }
     if (step.result === "invalid") return tellUnreadable(consumer, step).then(end);
     return Promise.resolve(end(step));
   } catch (error) {
@@ -192,7 +209,8 @@ function read(
 
 async function run(
   { options, cancellations, enter }: Consumer,
-  { taken: { definition, handler }, received, envelope }: Ready,
+  handler: DeliveryHandler,
+  { taken: { definition }, received, envelope }: Ready,
   delivery: Delivery,
   outer: AbortSignal,
   end: (step: Step) => Outcome,
@@ -222,6 +240,22 @@ async function run(
   return end(step);
 }
 
+/** Handles a message together with others. One that failed before is handled alone, so that it cannot fail them. */
+async function runBatched(
+  batcher: Batcher,
+  { taken: { definition }, received, envelope }: Ready,
+  { attempt }: Delivery,
+  signal: AbortSignal,
+): Promise<Step> {
+  try {
+    await batcher.handle(envelope, signal, attempt > 1);
+    return { envelope: received, outcome: done, result: "handled", error: null };
+  } catch (error) {
+    const outcome = outcomeOfError(definition, attempt, error);
+    return { envelope: received, outcome, result: "failed", error };
+  }
+}
+
 /** What becomes of a message whose handler threw; a caller that waits is told. */
 async function failedOutcome(
   options: ConsumerOptions,
@@ -235,43 +269,6 @@ async function failedOutcome(
   const told = await answer(options, definition, envelope, { kind: "error", error });
   // A refusal that its caller has been told is settled; it is no operator's business.
   return told && outcome.kind === "dead" && outcome.reason === "rejected" ? done : outcome;
-}
-
-function handlerOf(options: ConsumerOptions, name: string): DeliveryHandler {
-  const handler = options.handlers[name];
-  if (handler !== undefined) return handler;
-  throw new BerrysError(
-    "unimplemented",
-    `\`${options.service}\` follows \`${options.follow.channel}\` but has no handler \`${name}\``,
-  );
-}
-
-/** The upcasters of a message, complete. */
-function upcastersOf(
-  { service, upcasters }: ConsumerOptions,
-  { type, previous = [] }: MessageDefinition,
-  name: string | undefined,
-): Upcasters {
-  const own = name === undefined ? {} : (upcasters?.[name] ?? {});
-  for (const { version } of previous) {
-    if (Object.hasOwn(own, upcasterName(version))) continue;
-    throw new BerrysError(
-      "unimplemented",
-      `\`${service}\` follows \`${type}\` but has no upcaster \`${upcasterName(version)}\` for it`,
-    );
-  }
-  return own;
-}
-
-const noRoles: readonly string[] = [];
-
-/** What a handler publishes carries the message's correlation id and names the message as its cause. */
-function correlationOf(envelope: Envelope): Correlation {
-  const { correlation_id: correlationId, id: causationId, source, metadata } = envelope;
-  const principal = { id: source, kind: "service" as const, roles: noRoles };
-  const traceparent = metadata?.traceparent;
-  if (traceparent === undefined) return { correlationId, causationId, principal };
-  return { correlationId, causationId, principal, traceparent };
 }
 
 function hasExpired({ timestamp, metadata }: Envelope): boolean {

@@ -5,19 +5,23 @@ import { identifier } from "./schema.sql.ts";
 export const inboxRetentionMs = 7 * 24 * 3_600_000;
 
 /**
- * Records a message with the transaction of its handler. False: it was recorded before, so its effects are there and
- * the handler must do nothing. A concurrent transaction for the same message is waited for.
+ * Records messages with the transaction of their handler. Returns those that were recorded before: their effects are
+ * there, and the handler must do nothing about them. A concurrent transaction for one of them is waited for.
  */
 export async function recordInInbox(
   sql: SqlClient,
   schema: string,
-  messageId: string,
-): Promise<boolean> {
-  const rows = await sql.query(
-    `INSERT INTO ${identifier(schema)}.inbox (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id`,
-    [messageId],
+  messageIds: readonly string[],
+): Promise<readonly string[]> {
+  // In order, so that two transactions for the same messages do not wait for each other.
+  const ids = messageIds.toSorted();
+  const rows = await sql.query<{ id: string }>(
+    `INSERT INTO ${identifier(schema)}.inbox (id) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING RETURNING id`,
+    [ids],
   );
-  return rows.length === 1;
+  if (rows.length === ids.length) return [];
+  const recorded = new Set(rows.map(({ id }) => id));
+  return ids.filter((id) => !recorded.has(id));
 }
 
 /** Forgets messages older than `retentionMs`. */

@@ -176,7 +176,7 @@ describe.each(kinds)("outbox and inbox on %s", (kind) => {
   test("a message is new to the inbox once, unless its transaction rolled back", async () => {
     const handle = (fails: boolean) =>
       database.transaction(async ({ sql }) => {
-        const isNew = await recordInInbox(sql, schema, "m1");
+        const isNew = (await recordInInbox(sql, schema, ["m1"])).length === 0;
         if (fails) throw new Error("handler failed");
         return isNew;
       });

@@ -34,7 +34,7 @@ export async function openEffectStore(url: string, schema: string): Promise<Effe
     },
     take: (message, before) =>
       database.transaction(async ({ sql }) => {
-        if (!(await recordInInbox(sql, schema, idOf(message)))) return false;
+        if ((await recordInInbox(sql, schema, [idOf(message)])).length > 0) return false;
         const row = [message.key, message.n];
         await sql.query(`INSERT INTO ${table} (key, n) VALUES ($1, $2)`, row);
         before();
