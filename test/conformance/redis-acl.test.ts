@@ -107,6 +107,29 @@ describe("each service can do what the contracts let it do", () => {
     expect(await denials()).toEqual([]);
   }, 40_000);
 
+  test("events: what a publisher that is gone left for later is sent on by the next one", async () => {
+    const gone = transportOf(coordinator);
+    await gone.publish([project("left", { deliverAt: Date.now() + 500 })]);
+    await gone.close();
+    const done: string[] = [];
+    await transportOf(planning).subscribe({
+      kind: "event",
+      channel: "project",
+      partitions: 8,
+      group: planning,
+      handle: async ({ id }) => {
+        done.push(id);
+        return { kind: "done" };
+      },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    expect(done).toEqual([]);
+    await transportOf(coordinator).publish([project("next")]);
+    await until(() => expect(done.toSorted()).toEqual(["left", "next"]));
+    // The follower tried, once.
+    expect((await denials()).length).toBeLessThan(2);
+  }, 40_000);
+
   test("commands: send, urgent, delayed, receive, retry, reply", async () => {
     const sender = transportOf(coordinator);
     const receiver = transportOf(planning);

@@ -100,7 +100,7 @@ export function createRedisTransport(
     },
     close: async () => {
       if (closed) return;
-      await publisher.flushed();
+      await publisher.end();
       closed = true;
       confirmations.close();
       await Promise.all([...subscriptions].map((subscription) => subscription.stop(0)));

@@ -37,13 +37,16 @@ export function createPromotion(options: PromotionOptions): Promotion {
   const { connection, keys } = options;
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
+  const forbidden = new Set<Delayed>();
   const delayed: readonly Delayed[] = [
     { from: keys.retries, target: [keys.replay, keys.replayPending] },
     { from: keys.delayed, target: [keys.stream] },
     ...(options.urgent ? [{ from: delayedKeys(keys.urgent), target: [keys.urgent] }] : []),
   ];
 
-  const promoteFrom = async ({ from, target }: Delayed): Promise<readonly [number, number]> => {
+  const promoteFrom = async (some: Delayed): Promise<readonly [number, number]> => {
+    const { from, target } = some;
+    if (forbidden.has(some)) return [0, -1];
     try {
       const [count, next] = (await connection.run(
         promoteScript,
@@ -53,8 +56,9 @@ export function createPromotion(options: PromotionOptions): Promotion {
       return [count, count === promoteCount ? 0 : next];
     } catch (error) {
       // A follower that may not write to the stream leaves what was sent for later to those who may.
-      if (isReplyError(error, "NOPERM")) return [0, -1];
-      throw error;
+      if (!isReplyError(error, "NOPERM")) throw error;
+      forbidden.add(some);
+      return [0, -1];
     }
   };
 

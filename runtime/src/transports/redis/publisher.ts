@@ -3,7 +3,7 @@ import { keyOf, partitionOf } from "../partition.ts";
 import type { OutgoingMessage } from "../transport.ts";
 import type { Confirmations } from "./confirmations.ts";
 import type { RedisArgument, RedisConnection } from "./connection.ts";
-import { promoteScript } from "./consume-scripts.ts";
+import { createDueWatch } from "./due-watch.ts";
 import { type EncodedBody, encodeBody } from "./encoding.ts";
 import { isPassing, pause, toBerrysError } from "./errors.ts";
 import { type PublishKeys, publishKeys } from "./keys.ts";
@@ -44,13 +44,11 @@ const maxBatchSize = 1_000_000;
 const retryMs = 50;
 /** For so long the server remembers the number of a publisher's last batch; a batch is sent again for less. */
 const numberMs = 3_600_000;
-/** A delay up to this is watched by the publisher too: the owner of a partition looks but now and then. */
-const watchedDelayMs = 10_000;
 
 export interface RedisPublisher {
   publish(messages: readonly OutgoingMessage[]): Promise<void>;
-  /** Resolves once nothing waits to be confirmed. */
-  flushed(): Promise<void>;
+  /** Resolves once nothing waits to be confirmed; delayed messages are left to others from then on. */
+  end(): Promise<void>;
 }
 
 /**
@@ -64,6 +62,7 @@ export function createRedisPublisher(
   confirmations: Confirmations,
 ): RedisPublisher {
   const outbound = new Map<string, Outbound>();
+  const dueWatch = createDueWatch(connection);
   let dirty: Outbound[] = [];
   let buffered = 0;
   /** Told when messages are confirmed or refused. */
@@ -79,6 +78,8 @@ export function createRedisPublisher(
     const keys = publishKeys({ prefix: settings.prefix, kind, channel, partition }, name, urgent);
     const created: Outbound = { keys, batches: [], busy: false, number: 0 };
     outbound.set(place, created);
+    // An earlier publisher may have left something.
+    dueWatch.look(keys);
     return created;
   };
 
@@ -105,7 +106,7 @@ export function createRedisPublisher(
       buffered -= batch.messages.length;
       if (error === null) batch.resolve();
       else batch.reject(error);
-      if (batch.special && error === null) watch(connection, to.keys, batch);
+      if (batch.special && error === null && batch.messages.some(isDelayed)) dueWatch.look(to.keys);
       if (settledListeners.length === 0) continue;
       const listeners = settledListeners;
       settledListeners = [];
@@ -163,8 +164,9 @@ export function createRedisPublisher(
       buffered + messages.length > settings.maxBuffered
         ? waitForRoom(messages.length).then(() => addAll(messages))
         : addAll(messages),
-    flushed: async () => {
+    end: async () => {
       while (buffered > 0) await settled();
+      dueWatch.close();
     },
   };
 }
@@ -175,6 +177,10 @@ function isSpecial({ mayRepeat, deliverAt, priority }: OutgoingMessage): boolean
     deliverAt !== undefined ||
     (priority !== undefined && priority !== "normal")
   );
+}
+
+function isDelayed({ message }: Packed): boolean {
+  return message.deliverAt !== undefined;
 }
 
 /** Null once confirmed. */
@@ -229,18 +235,4 @@ function specialArgs(
     args.push(message.deliverAt ?? "", message.mayRepeat ? "1" : "");
   }
   return args;
-}
-
-/** Sends delayed messages on when they are due; where this process is gone by then, the partition's owner does. */
-function watch(connection: RedisConnection, keys: PublishKeys, { messages }: Batch): void {
-  const { due, held } = keys.delayed;
-  for (const { message } of messages) {
-    const { deliverAt } = message;
-    const delayMs = deliverAt === undefined ? 0 : deliverAt - Date.now();
-    if (delayMs <= 0 || delayMs > watchedDelayMs) continue;
-    const timer = setTimeout(() => {
-      connection.run(promoteScript, [due, held, keys.target], [100]).catch(() => {});
-    }, delayMs + 1);
-    timer.unref();
-  }
 }
