@@ -23,8 +23,10 @@ test("the tutorial about dead letters does what it says", { timeout: 240_000 }, 
 
   const shell = async (script: string): Promise<void> => {
     const atPort = script.replaceAll("127.0.0.1:8080", `127.0.0.1:${checkout.portBase}`);
-    // Not every machine has curl.
-    const curl = `curl() { node -e 'fetch(process.argv[2]).then((r) => r.text()).then(console.log)' -- "$@"; }`;
+    // Not every machine has curl. An answer that is an error ends the block.
+    const print =
+      "fetch(process.argv[2]).then(async (r) => console.log(await r.text()) ?? process.exit(r.ok ? 0 : 1))";
+    const curl = `curl() { node -e '${print}' -- "$@"; }`;
     const { exitCode, stdout, stderr } = await checkout.shell(`${curl}\n${atPort}`);
     expect(exitCode, `${script}${stdout}${stderr}`).toBe(0);
     printed = stdout;

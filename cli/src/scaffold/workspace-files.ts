@@ -213,7 +213,8 @@ paths:
             application/json:
               schema:
                 type: object
-                description: The greeting in the envelope of all answers.
+                x-berrys-envelope: response
+                description: The greeting in the envelope of all answers; handlers return its data.
                 required: [data, meta]
                 properties:
                   data:
