@@ -21,7 +21,7 @@ export interface OutgoingOptions {
 
 /**
  * An envelope ready for a transport or an outbox: sealed and serialised. Throws `failed_precondition` where it needs keys
- * and has none, `invalid_argument` where it is too large.
+ * and has none, `invalid_argument` where it is too large or no JSON.
  */
 export function outgoingMessage(
   definition: MessageDefinition,
@@ -30,7 +30,7 @@ export function outgoingMessage(
 ): OutgoingMessage {
   const { keys = null, maxBytes = defaultMaxMessageBytes, deliverAt = null, mayRepeat } = options;
   const { kind, channel, partitions, type } = definition;
-  const body = JSON.stringify(sealEnvelope(envelope, definition.sensitive, keys));
+  const body = serialized(definition, envelope, keys);
   assertSize(type, body, maxBytes);
   const message: Writable = {
     id: envelope.id,
@@ -48,6 +48,24 @@ export function outgoingMessage(
 }
 
 type Writable = { -readonly [Name in keyof OutgoingMessage]: OutgoingMessage[Name] };
+
+function serialized(
+  { type, sensitive }: MessageDefinition,
+  envelope: Envelope,
+  keys: KeyRing | null,
+): string {
+  try {
+    return JSON.stringify(sealEnvelope(envelope, sensitive, keys));
+  } catch (error) {
+    // What JSON.stringify throws at circles and bigints.
+    if (!(error instanceof TypeError)) throw error;
+    const [reason = ""] = error.message.split("\n", 1);
+    throw new BerrysError(
+      "invalid_argument",
+      `\`${type}\` is not sent: its data is no JSON: ${reason}.`,
+    );
+  }
+}
 
 function assertSize(type: string, body: string, maxBytes: number): void {
   // A UTF-16 unit becomes at most three bytes, so that most texts need no counting.

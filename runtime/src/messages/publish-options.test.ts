@@ -28,6 +28,10 @@ test.each<[string, PublishOptions]>([
   ["`deliverAt` is Invalid Date, expected a valid date", { deliverAt: new Date("soon") }],
   ["`deliverAt` is 9007199254740991, expected", { deliverAt: Number.MAX_SAFE_INTEGER }],
   ["`ttl` is 0, expected whole milliseconds from 1.", { ttl: 0 }],
+  ["`ttl` is null, expected whole milliseconds from 1.", { ttl: null } as object],
+  ["`id` is empty, expected a text.", { id: "" }],
+  ["`id` is 5, expected a text.", { id: 5 } as object],
+  ["`key` is 5, expected a text.", { key: 5 } as object],
   ["`priority` is for commands, and this is an event.", { priority: "high" }],
   [
     "would never be handled: it is delivered after 10 ms, when its `ttl` of 10 ms",

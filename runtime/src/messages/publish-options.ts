@@ -12,9 +12,13 @@ export function scheduleOf(
   options: PublishOptions,
   now: number = Date.now(),
 ): number | null {
-  const { ttl, priority, delay, deliverAt } = options;
-  if ((ttl ?? priority ?? delay ?? deliverAt) === undefined) return null;
+  const { id, key, ttl, priority, delay, deliverAt } = options;
   const { type, kind } = definition;
+  if (id !== undefined) checkText(type, "id", id, 1);
+  // An empty key means none.
+  if (key !== undefined) checkText(type, "key", key, 0);
+  const isTimed = delay !== undefined || deliverAt !== undefined;
+  if (!isTimed && ttl === undefined && priority === undefined) return null;
   if (priority !== undefined) checkPriority(definition, priority);
   if (ttl !== undefined && !isWhole(ttl, 1)) {
     throw refused(type, `\`ttl\` is ${String(ttl)}, expected whole milliseconds from 1`);
@@ -36,6 +40,20 @@ export function scheduleOf(
     throw refused(type, `this ${kind} would never be handled: ${late}`);
   }
   return at;
+}
+
+/** Refuses an id for a whole batch: all but one of its messages would count as sent before. */
+export function checkBatchOptions({ type }: MessageDefinition, options: PublishOptions): void {
+  if (options.id === undefined) return;
+  const expected = "expected a function that gives each message its own";
+  throw refused(type, `the \`id\` is given for a whole batch, ${expected}`);
+}
+
+// Callers without types pass anything, and what is sent with it nobody could read.
+function checkText(type: string, name: string, value: unknown, least: number): void {
+  if (typeof value === "string" && value.length >= least) return;
+  const got = value === "" ? "empty" : String(value);
+  throw refused(type, `\`${name}\` is ${got}, expected a text`);
 }
 
 function checkPriority({ kind, type }: MessageDefinition, priority: string): void {

@@ -51,6 +51,30 @@ test("one wrong item keeps the whole batch back, and is named", async () => {
   expect(sent).toEqual([]);
 });
 
+test("one id for a whole batch is refused, since all but one would count as sent before", async () => {
+  const { publish, sent } = publishing();
+  const options: object = { ttl: 5, id: "m1" };
+  await expect(publish.many([{ person_id: "p1" }], options)).rejects.toMatchObject({
+    code: "invalid_argument",
+    message:
+      "`person.added` is not sent: the `id` is given for a whole batch, expected a function that gives each message its own.",
+  });
+  expect(sent).toEqual([]);
+});
+
+test("data that is no JSON is refused", async () => {
+  const { publish, sent } = publishing();
+  const ring: Record<string, unknown> = { person_id: "p1" };
+  ring.self = ring;
+  for (const data of [ring, { person_id: "p1", size: 10n }]) {
+    await expect(publish(data as never)).rejects.toMatchObject({
+      code: "invalid_argument",
+      message: expect.stringMatching(/^`person.added` is not sent: its data is no JSON: .+\.$/),
+    });
+  }
+  expect(sent).toEqual([]);
+});
+
 test("an empty batch is nothing to send", async () => {
   const { publish, sent } = publishing();
   expect(await publish.many([])).toEqual([]);

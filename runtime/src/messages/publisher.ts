@@ -6,7 +6,7 @@ import type { OutgoingMessage } from "../transports/transport.ts";
 import { createEnvelope, type EnvelopeOptions } from "./create-envelope.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { outgoingMessage } from "./outgoing.ts";
-import { scheduleOf } from "./publish-options.ts";
+import { checkBatchOptions, scheduleOf } from "./publish-options.ts";
 
 export interface PublisherOptions {
   /** Id of the publishing service. */
@@ -61,6 +61,7 @@ export function createPublisher<Data>(
     return envelope;
   };
   const many = async (items: readonly Data[], batchOptions: BatchOptions<Data> = {}) => {
+    if (typeof batchOptions !== "function") checkBatchOptions(definition, batchOptions);
     const prepared = items.map((data, index) =>
       prepareItem(definition, data, index, batchOptions, options),
     );
