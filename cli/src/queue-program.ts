@@ -20,7 +20,7 @@ function addLooking(dlq: Command, runs: Runs): void {
   filtered(dlq.command("ls"))
     .description("list dead letters")
     .option("--limit <number>", "letters at the most", parseCount, 50)
-    .option("--after <letter>", "the last letter of the page before")
+    .option("--after <place>", "where the page before ended, as it says")
     .action(
       runs(async (terminal, options: import("./commands/dlq-ls.ts").DlqLsOptions) => {
         const { dlqLs } = await import("./commands/dlq-ls.ts");
@@ -71,7 +71,7 @@ function addMoving(dlq: Command, runs: Runs): void {
     .option("--ramp", "start with one, go faster while they are handled, stop when they die again")
     .option("--limit <number>", "letters at the most", parseCount)
     .option("--dry-run", "move nothing and say how many")
-    .option("--resume <run>", "go on with a run that was stopped")
+    .option("--resume <run>", "go on with a run that was stopped, with the options that it had")
     .action(
       runs(
         async (
@@ -218,6 +218,11 @@ function located(command: Command): Command {
     .addOption(new Option("--kind <kind>", "events or commands").choices(["event", "command"]));
 }
 
+const reasons = [
+  ...["rejected", "exhausted", "crashed", "invalid", "undecodable"],
+  ...["undecryptable", "unknown-version", "upcast-failed"],
+];
+
 function chosen(command: Command): Command {
   return located(command)
     .option("--group <service>", "one consumer group")
@@ -228,10 +233,7 @@ function filtered(command: Command): Command {
   return chosen(command)
     .option("--type <type...>", "message types")
     .option("--key <key>", "ordering key")
-    .option(
-      "--reason <reason>",
-      "why they died, such as `rejected`, `exhausted`, `invalid`, `crashed`",
-    )
+    .addOption(new Option("--reason <reason>", "why they died").choices(reasons))
     .option("--fingerprint <text>", "what they died of, as `dlq groups` prints it")
     .option("--older-than <duration>", "dead for longer, such as `30m`, `2h` or `7d`")
     .option("--newer-than <duration>", "dead for less long");

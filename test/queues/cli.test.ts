@@ -113,6 +113,45 @@ describe("berrys dlq", () => {
     expect(log.stdout).toMatch(/replay +greeter +greeting +\S+ +ada +\w+ +there is room now/);
   });
 
+  test("a run that is gone on with chooses as before, and has to be one", async () => {
+    await kill(["Ada", "Bob"]);
+    const first = await greetings.json<{ readonly run: string }>("dlq replay --all --limit 1");
+    const everything = await greetings.berrys(`dlq replay --resume ${first.run}`, 2);
+    expect(everything.stderr).toContain("no dead letters are chosen");
+    const unknown = await greetings.berrys("dlq replay --all --resume nope", 2);
+    expect(unknown.stderr).toContain("no run `nope` has replayed anything");
+    await until(async () => expect(await letters()).toHaveLength(2));
+    outcome = () => ({ kind: "done" });
+    const rest = await greetings.json(`dlq replay --all --resume ${first.run}`);
+    expect(rest).toMatchObject({ moved: 1, run: first.run });
+  });
+
+  test("letters of two queues that have one id are told apart", async () => {
+    const fields = (id: string) =>
+      ["id", id, "body", "{}", "dlq:reason", "invalid", "dlq:error", "x"] as const;
+    const boxes = ["{greeting/0}:events", "{cmd/greeter/0}:commands"];
+    for (const [index, box] of boxes.entries())
+      await client.xadd(`berrys:${box}:greeter:dead`, "1764100000000-0", ...fields(`m${index}`));
+    const seen: string[] = [];
+    for (let after = ""; seen.length < 3; ) {
+      const page = await greetings.json<{
+        readonly letters: readonly ListedLetter[];
+        readonly next: string | null;
+      }>(`dlq ls --limit 1${after}`);
+      seen.push(...page.letters.map(({ id }) => id));
+      if (page.next === null) break;
+      after = ` --after ${page.next}`;
+    }
+    expect(seen).toEqual(["m0", "m1"]);
+    for (const command of ["dlq discard", "dlq replay", "dlq edit --data {}"]) {
+      const { stderr } = await greetings.berrys(`${command} 1764100000000-0`, 2);
+      expect(stderr).toContain("2 dead letters have the id `1764100000000-0`");
+      expect(stderr).toContain("m0, m1");
+    }
+    await greetings.berrys("dlq discard m1");
+    expect((await letters()).map(({ id }) => id)).toEqual(["m0"]);
+  });
+
   test("edits what the contract allows, and nothing else", async () => {
     const [letter] = await kill(["Ada"]);
     outcome = () => ({ kind: "done" });
@@ -242,6 +281,13 @@ describe("mistakes are one clear sentence", () => {
     ["queue rewind greeting --group x --from then", "--from is `then`", "`beginning`"],
     ["queue retire greeting --group ghost --yes", "`ghost`", "the contracts have"],
     ["dlq edit 1-0", "expected the new data in --data or in --file", "JSON"],
+    ["dlq edit 1-0 --file nowhere.json", "`nowhere.json` cannot be read", "--file"],
+    ["dlq edit 1-0 --file .", "`.` cannot be read", "--file"],
+    ["dlq ls --reason rejekted", "`rejekted` is invalid", "rejected"],
+    ["dlq ls --after 1-0", "--after is `1-0`", "`next`"],
+    ["queue show greeting --kind command", "`greeting` has no commands", "--kind"],
+    ["queue show greeting --group greter", "there is no group `greter`", "`greeter`"],
+    ["queue ls --group greter", "there is no group `greter`", "`greeter`"],
   ])("%s", async (args, message, hint) => {
     const { exitCode, stderr } = await greetings.workspace.berrys(
       ...args.split(" "),

@@ -1,6 +1,6 @@
 import { CliError } from "../cli-error.ts";
 import { chooseGroups } from "../platform/choose-groups.ts";
-import { findLetters } from "../platform/find-letters.ts";
+import { findLettersToMove } from "../platform/find-letters.ts";
 import {
   type AuthorOptions,
   authorOf,
@@ -26,7 +26,7 @@ export function dlqDiscard(
   options: DlqDiscardOptions,
 ): Promise<number> {
   return withQueues(terminal, options, async (queues) => {
-    await findLetters(queues, ids, options);
+    await findLettersToMove(queues, ids, options);
     return discard(terminal, queues, ids, options);
   });
 }

@@ -44,12 +44,23 @@ function dataOf(terminal: Terminal, { data, file }: DlqEditOptions): unknown {
       hint: "give the whole `data` of the message as JSON",
     });
   }
-  const text = data ?? readFileSync(resolve(terminal.cwd, file ?? ""), "utf8");
+  const text = data ?? readData(terminal.cwd, file ?? "");
   try {
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CliError("cli/invalid-data", `the new data is no JSON: ${reason}`);
+  }
+}
+
+function readData(folder: string, file: string): string {
+  try {
+    return readFileSync(resolve(folder, file), "utf8");
+  } catch (error) {
+    const { code = "no file" } = error as NodeJS.ErrnoException;
+    throw new CliError("cli/unreadable-data", `\`${file}\` cannot be read: ${code}`, {
+      hint: "name a file with the new data in --file, or give the data in --data",
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { CliError } from "../cli-error.ts";
 import { chooseGroups } from "../platform/choose-groups.ts";
-import { findLetters } from "../platform/find-letters.ts";
+import { findLettersToMove } from "../platform/find-letters.ts";
 import {
   type AuthorOptions,
   authorOf,
@@ -35,7 +35,8 @@ export function dlqReplay(
 ): Promise<number> {
   assertChosen(ids, options);
   return withQueues(terminal, options, async (queues) => {
-    if (ids.length > 0) await findLetters(queues, ids, options);
+    if (ids.length > 0) await findLettersToMove(queues, ids, options);
+    await assertRun(queues, options);
     const run = options.resume ?? randomBytes(4).toString("hex");
     const report = await replay(terminal, queues, { ids, run, options });
     if (terminal.json) terminal.dataJson({ ...report, run, dryRun: options.dryRun ?? false });
@@ -45,9 +46,25 @@ export function dlqReplay(
 }
 
 function assertChosen(ids: readonly string[], options: DlqReplayOptions): void {
-  if (ids.length > 0 || narrows(options) || options.all || options.resume !== undefined) return;
+  if (ids.length > 0 || narrows(options) || options.all) return;
   throw new CliError("cli/nothing-chosen", "no dead letters are chosen", {
-    hint: "name letters, narrow them down with options such as --fingerprint, or say --all",
+    hint:
+      options.resume === undefined
+        ? "name letters, narrow them down with options such as --fingerprint, or say --all"
+        : "say again what the run was told to replay, or --all",
+  });
+}
+
+/** A mistyped name would replay everything that its run had left out. */
+async function assertRun(queues: OpenQueues, { resume, ...options }: DlqReplayOptions) {
+  if (resume === undefined) return;
+  const places = await chooseGroups(queues, options);
+  for (const place of places) {
+    const audit = await queues.admin.letters.audit(place);
+    if (audit.some(({ run }) => run === resume)) return;
+  }
+  throw new CliError("cli/unknown-run", `no run \`${resume}\` has replayed anything`, {
+    hint: "`berrys dlq log` lists runs; without --resume a new one begins",
   });
 }
 
@@ -93,7 +110,7 @@ function tell(terminal: Terminal, report: Report, run: string, options: DlqRepla
   const total = report.moved === 0 ? "no dead letters" : letters;
   terminal.data(options.dryRun ? `would replay ${total}` : `replayed ${total}`);
   if (report.gone > 0) terminal.info(`${report.gone} were moved by somebody else meanwhile`);
-  const goOn = `go on with \`berrys dlq replay --resume ${run}\``;
+  const goOn = `go on with the same options and \`--resume ${run}\``;
   switch (report.end) {
     case "done":
       return;

@@ -1,3 +1,4 @@
+import { chooseGroups } from "../platform/choose-groups.ts";
 import { showDuration } from "../platform/moments.ts";
 import { type OpenQueues, type QueueOptions, withQueues } from "../platform/open-queues.ts";
 import type { GroupState, QueueState } from "../platform/queue-runtime.ts";
@@ -35,6 +36,8 @@ interface Row {
 export function queueLs(terminal: Terminal, options: QueueLsOptions): Promise<number> {
   return withQueues(terminal, options, async (queues) => {
     const places = chooseQueues(queues.declared, options);
+    // Refuses a group that neither contracts nor Redis know.
+    if (options.group !== undefined) await chooseGroups(queues, options);
     const states = await Promise.all(places.map((place) => queues.admin.queues.inspect(place)));
     const rows = states
       .flatMap((state) => rowsOf(queues, state))

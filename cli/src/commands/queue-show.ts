@@ -1,4 +1,4 @@
-import { chooseQueue } from "../platform/choose-groups.ts";
+import { chooseGroups, chooseQueue } from "../platform/choose-groups.ts";
 import { showBytes, showDuration } from "../platform/moments.ts";
 import { type QueueOptions, withQueues } from "../platform/open-queues.ts";
 import type { QueueState } from "../platform/queue-runtime.ts";
@@ -16,6 +16,8 @@ export function queueShow(
 ): Promise<number> {
   return withQueues(terminal, options, async (queues) => {
     const queue = chooseQueue(queues, { ...options, channel });
+    // Refuses a group that neither contracts nor Redis know.
+    if (options.group !== undefined) await chooseGroups(queues, { ...options, channel });
     const state = await queues.admin.queues.inspect(queue, { exact: true });
     if (terminal.json) terminal.dataJson(state);
     else print(terminal, state, options.group);

@@ -101,6 +101,11 @@ export function chooseQueues(
       (kind === undefined || one.kind === kind),
   );
   if (found.length > 0 || channel === undefined) return found;
+  if (queues.some((queue) => queue.channel === channel)) {
+    throw new CliError("cli/unknown-queue", `\`${channel}\` has no ${kind}s`, {
+      hint: "leave --kind out",
+    });
+  }
   const names = queues.map((queue) => queue.channel);
   throw unknownName("channel", channel, names);
 }
