@@ -62,7 +62,10 @@ export function createSettler(options: SettlerOptions): Settler {
   let waiting: Item[] = [];
   let flushing: Promise<void> | null = null;
   let moves = 0;
-  /** Commits follow one another: each says what changed since the one before. */
+  /**
+   * Writes follow one another. A commit says what changed since the one before, and it moves the position past what a
+   * write before it has named: were that not there yet, a process that ends now would leave an entry that nobody knows.
+   */
   let last: Promise<unknown> = Promise.resolve();
 
   const write = async (
@@ -108,10 +111,23 @@ export function createSettler(options: SettlerOptions): Settler {
     if (anew === 1) options.onAnew();
     options.onSettled(items);
   };
-  const inTurn = (items: () => readonly Item[], move: Move | null): Promise<void> => {
-    const turn = last.then(() => commit(items(), move));
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const turn = last.then(work);
     last = turn;
     return turn;
+  };
+  /** Writes down deliveries of entries, each with how many there were. */
+  const name = async (
+    origin: Origin,
+    items: readonly Item[],
+    deliveries: (item: Item) => number,
+    delayMs: number,
+  ): Promise<void> => {
+    const some = items.filter((item) => item.origin === origin);
+    if (some.length === 0) return;
+    const known = some.flatMap((item) => [item.entry, deliveries(item)]);
+    await write(failScript, [pendingOf(origin, keys)], [delayMs, ...known]);
+    for (const item of some) item.recorded = true;
   };
 
   const flush = async (): Promise<void> => {
@@ -120,8 +136,8 @@ export function createSettler(options: SettlerOptions): Settler {
       await inTurn(() => {
         const batch = waiting;
         waiting = [];
-        return batch;
-      }, null);
+        return commit(batch, null);
+      });
     }
     flushing = null;
   };
@@ -132,30 +148,27 @@ export function createSettler(options: SettlerOptions): Settler {
       flushing ??= flush();
     },
     dead: (item, { reason, error, halt }) =>
-      inTurn(() => [item], {
-        script: deadScript,
-        keys: [streamOf(item.origin, keys), keys.dead, keys.halted],
-        args: [reason, error, item.attempts, halt ?? "", item.entry, `${token}:${++moves}`],
-      }),
+      inTurn(() =>
+        commit([item], {
+          script: deadScript,
+          keys: [streamOf(item.origin, keys), keys.dead, keys.halted],
+          args: [reason, error, item.attempts, halt ?? "", item.entry, `${token}:${++moves}`],
+        }),
+      ),
     later: (item, delayMs) =>
-      inTurn(() => [item], {
-        script: laterScript,
-        keys: [streamOf(item.origin, keys), keys.retries.due, keys.retries.held],
-        args: [delayMs, item.attempts, item.entry, `${token}:${++moves}`],
+      inTurn(() =>
+        commit([item], {
+          script: laterScript,
+          keys: [streamOf(item.origin, keys), keys.retries.due, keys.retries.held],
+          args: [delayMs, item.attempts, item.entry, `${token}:${++moves}`],
+        }),
+      ),
+    starts: (item) => inTurn(() => name(item.origin, [item], ({ attempts }) => attempts + 1, 0)),
+    failed: (items, delayMs) =>
+      inTurn(async () => {
+        for (const origin of ["stream", "urgent", "replay"] as const)
+          await name(origin, items, ({ attempts }) => attempts, delayMs);
       }),
-    starts: async (item) => {
-      item.recorded = true;
-      await write(failScript, [pendingOf(item.origin, keys)], [0, item.entry, item.attempts + 1]);
-    },
-    failed: async (items, delayMs) => {
-      for (const origin of ["stream", "urgent", "replay"] as const) {
-        const some = items.filter((item) => item.origin === origin);
-        if (some.length === 0) continue;
-        for (const item of some) item.recorded = true;
-        const known = some.flatMap(({ entry, attempts }) => [entry, attempts]);
-        await write(failScript, [pendingOf(origin, keys)], [delayMs, ...known]);
-      }
-    },
     flushed: async () => {
       while (flushing !== null) await flushing;
       await last;
