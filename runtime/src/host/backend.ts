@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { DatabaseConnection } from "../database/open.ts";
+import { BerrysError } from "../errors.ts";
 import type { KeyRing } from "../messages/key-ring.ts";
 import { createPublishers, type PublisherOptions } from "../messages/publisher.ts";
 import { createRequester, type Requester } from "../messages/requester.ts";
@@ -8,7 +9,7 @@ import { addToOutbox } from "../outbox/outbox.ts";
 import { createRelay, type Relay } from "../outbox/relay.ts";
 import { cleanIdempotencyTable } from "../rest/idempotency-table.ts";
 import { createRpcPeer, type RpcPeer } from "../rpc/client.ts";
-import type { ReplyChannel, Transport } from "../transports/transport.ts";
+import type { OutgoingMessage, ReplyChannel, Transport } from "../transports/transport.ts";
 import type { CallFacts } from "./call.ts";
 import type { AnyContext, Peers, Service } from "./service.ts";
 
@@ -161,6 +162,7 @@ function createTransactions(
           "A message handler called `transaction` twice; expected once, and `{ final: false }` for steps before it",
         );
       let sent = false;
+      let isOver = false;
       const result = await database.transaction(async (transaction) => {
         const { sql } = transaction;
         if (recorded.length > 0) {
@@ -170,6 +172,8 @@ function createTransactions(
         const outbox = {
           ...publishing(options),
           deliver: async (messages: Parameters<typeof addToOutbox>[2]) => {
+            // Its connection may be in another transaction by now.
+            if (isOver) throw overErrorOf(messages);
             sent = true;
             await addToOutbox(sql, schema, messages);
           },
@@ -179,12 +183,24 @@ function createTransactions(
           publish: createPublishers(definition.publishes, outbox),
           send: createPublishers(definition.sends, outbox),
         };
-        return work(tx);
+        try {
+          return await work(tx);
+        } finally {
+          isOver = true;
+        }
       });
       if (sent) relay.notify();
       return result;
     };
   };
+}
+
+function overErrorOf(messages: readonly OutgoingMessage[]): BerrysError {
+  const [first] = messages;
+  return new BerrysError(
+    "failed_precondition",
+    `A message to \`${first?.channel ?? "nobody"}\` is not sent: the transaction is over; await every \`publish\` and \`send\` inside its callback`,
+  );
 }
 
 interface ServicePeers {

@@ -118,6 +118,20 @@ test("a transaction that fails half-way through a batch sends nothing", async ()
   expect(sent).toHaveLength(before);
 });
 
+test("a transaction that is over sends nothing more, and says so without the data", async () => {
+  const before = sent.length;
+  let kept: Publishers | null = null;
+  await registry.transaction(async (tx) => {
+    kept = tx.publish as Publishers;
+  });
+  const late = (kept as unknown as Publishers).personAdded(person);
+  await expect(late).rejects.toMatchObject({
+    code: "failed_precondition",
+    message: expect.stringContaining("the transaction is over"),
+  });
+  expect(sent).toHaveLength(before);
+});
+
 test("an older version reaches the handler as the current one", async () => {
   const body = {
     id: "old-1",
