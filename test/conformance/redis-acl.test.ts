@@ -5,12 +5,13 @@ import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { emitRedisAcl } from "../../codegen/src/emit/redis-acl.ts";
 import { contracts } from "../../codegen/src/emit/testing/contracts.ts";
+import { partitionOf } from "../../runtime/src/transports/partition.ts";
 import { createRedisTransport } from "../../runtime/src/transports/redis.ts";
 import type { Outcome, OutgoingMessage } from "../../runtime/src/transports/transport.ts";
 import { startRedis, type TestRedis } from "../support/redis.ts";
 
-const services = ["project-coordinator", "planning-system"] as const;
-const [coordinator, planning] = services;
+const services = ["project-coordinator", "planning-system", "berrys-operator"] as const;
+const [coordinator, planning, keeper] = services;
 type ServiceId = (typeof services)[number];
 
 let redis: TestRedis;
@@ -47,6 +48,11 @@ function transportOf(service: ServiceId) {
   });
   cleanups.push(() => transport.close());
   return transport;
+}
+function operatorOf(): Redis {
+  const client = new Redis(urlOf(keeper));
+  cleanups.push(async () => client.disconnect());
+  return client;
 }
 const project = (id: string, more: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
   id,
@@ -128,6 +134,47 @@ describe("each service can do what the contracts let it do", () => {
     await until(() => expect(done.toSorted()).toEqual(["left", "next"]));
     // The follower tried, once.
     expect((await denials()).length).toBeLessThan(2);
+  }, 40_000);
+
+  test("operators: look, replay, edit, discard, resume, make, move and retire groups", async () => {
+    const { admin } = transportOf(keeper);
+    const follower = transportOf(planning);
+    const place = { kind: "event", channel: "project", partitions: 8, group: planning } as const;
+    const dying = ["replayed", "edited", "discarded", "halting"];
+    const subscription = await follower.subscribe({
+      ...place,
+      handle: async ({ id, attempt }) =>
+        attempt === 1 && dying.includes(id)
+          ? { kind: "dead", reason: "rejected", error: "no", haltKey: id === "halting" }
+          : { kind: "done" },
+    });
+    await transportOf(coordinator).publish(dying.map((id) => project(id)));
+    const partition = partitionOf(project("any"));
+    const letters = () => admin.letters.read({ ...place, partition, limit: 10 });
+    await until(async () => expect(await letters()).toHaveLength(4));
+    const authorship = { by: "ann", why: "test", run: "" };
+    const moves = {
+      replayed: { kind: "replay" },
+      edited: { kind: "edit", id: "edited-2", body: "{}" },
+      discarded: { kind: "discard" },
+    } as const;
+    for (const letter of await letters()) {
+      const move = moves[letter.id as keyof typeof moves];
+      if (move !== undefined) await admin.letters.move(letter, move, authorship);
+    }
+    expect(await admin.groups.resume(place, "p", authorship)).toBe(true);
+    expect((await admin.letters.audit(place)).length).toBeGreaterThan(3);
+    expect((await admin.queues.inspect(place)).states).toHaveLength(8);
+    expect(await admin.queues.members(place)).toHaveLength(1);
+    const other = { ...place, group: "new" };
+    await admin.groups.create(other, { kind: "beginning" });
+    await admin.groups.rewind(other, { kind: "end" }, authorship);
+    await admin.groups.retire(other, { withDeadLetters: false });
+    await subscription.stop(1000);
+    expect(await denials()).toEqual([]);
+    await expect(operatorOf().call("CONFIG", "GET", "*")).rejects.toThrow("NOPERM");
+    await expect(operatorOf().set("elsewhere", "1")).rejects.toThrow("NOPERM");
+    await denials();
   }, 40_000);
 
   test("commands: send, urgent, delayed, receive, retry, reply", async () => {

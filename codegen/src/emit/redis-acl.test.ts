@@ -12,6 +12,7 @@ test("each service may append to what it publishes and sends, and to nothing els
   expect(Object.keys(files)).toEqual([
     "redis-acl/project-coordinator.acl",
     "redis-acl/planning-system.acl",
+    "redis-acl/berrys-operator.acl",
   ]);
   const coordinator = files["redis-acl/project-coordinator.acl"];
   expect(coordinator).toMatch(

@@ -32,11 +32,25 @@ interface Grant {
   readonly keys: readonly string[];
 }
 
+/** The user of `berrys queue` and `berrys dlq`. */
+const operator = "berrys-operator";
+
 /**
  * `redis-acl/<service>.acl`: one line for Redis 7 and later that allows a service what the contracts let it publish,
- * send and follow. It holds no password: `on` alone lets nobody in.
+ * send and follow. `redis-acl/berrys-operator.acl`: the user of who operates the queues, who reads and moves everything
+ * under the prefix. They hold no password: `on` alone lets nobody in.
  */
 export function emitRedisAcl(model: Model): readonly OutputFile[] {
+  const services = servicesAcl(model);
+  if (services.length === 0) return [];
+  const origins = sortOrigins(services.flatMap((file) => file.origins));
+  return [
+    ...services,
+    { path: `redis-acl/${operator}.acl`, content: `${operatorLine}\n`, origins },
+  ];
+}
+
+function servicesAcl(model: Model): readonly OutputFile[] {
   return model.services.flatMap((service): readonly OutputFile[] => {
     const powers = powersOf(model, service.id, service.calls);
     const grants = grantsOf(model, service, powers);
@@ -48,6 +62,17 @@ export function emitRedisAcl(model: Model): readonly OutputFile[] {
     return [{ path, content, origins: sortOrigins(origins) }];
   });
 }
+
+const operatorLine = [
+  `user ${operator} on clearselectors resetchannels resetkeys -@all`,
+  ...[
+    ...new Set([
+      ...[...connectionCommands, ...streamReads, ...groupWrites, ...dataCommands],
+      ...["eval", "evalsha", "xgroup|destroy"],
+    ]),
+  ].map((command) => `+${command}`),
+  `~${prefix}:*`,
+].join(" ");
 
 function lineOf(service: ServiceNode, grants: readonly Grant[]): string {
   // Commands inside a script are held to the other rules, the script itself to this one: its keys are all it may name.

@@ -9,7 +9,7 @@ import {
 } from "@berrys/runtime/v1";
 import { type Greeting, type Meta, checkGreeting, checkMeta } from "../schemas/openapi.ts";
 
-/** The greeting in the envelope of all answers. */
+/** The greeting in the envelope of all answers; handlers return its data. */
 export interface GetGreetingResponse {
   readonly data: Greeting;
   readonly meta: Meta;
@@ -45,7 +45,7 @@ export interface GetGreetingRequest {
   };
 }
 
-export type GetGreetingResult = GetGreetingResponse;
+export type GetGreetingResult = Greeting;
 
 function getGreetingNameCheck(value: unknown, path: string, violations: Violation[]): void {
   if (typeof value !== "string") {
@@ -82,7 +82,12 @@ export const getGreeting: RestOperationDefinition = {
   ],
   body: null,
   success: [
-    { status: 200, shape: "plain", mediaType: "application/json", check: checkGetGreetingResponse },
+    {
+      status: 200,
+      shape: "envelope",
+      mediaType: "application/json",
+      check: checkGetGreetingResponse,
+    },
   ],
   errors: ["400", "404"],
   roles: [],
