@@ -60,7 +60,8 @@ export class BerrysError extends Error {
     } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.code = code;
+    // Untyped callers and newer releases name codes that this table does not have.
+    this.code = Object.hasOwn(errorTraits, code) ? code : "unknown";
     this.details = options.details ?? {};
   }
 }

@@ -158,6 +158,31 @@ test("a contract can call more codes final, and then not even an outage is waite
   expect(outcomeOfError(strict, 1, new BerrysError("internal", "bug")).kind).toBe("retry");
 });
 
+test("whatever a handler throws is decided on", () => {
+  const mute = Object.assign(new Error(), {
+    toString: () => {
+      throw new Error("no text");
+    },
+  });
+  Object.defineProperty(mute, "message", { get: mute.toString });
+  const odd = [
+    Object.create(null),
+    Symbol("s"),
+    undefined,
+    mute,
+    new Proxy({}, { get: mute.toString }),
+  ];
+  for (const error of odd) {
+    expect(outcomeOfError(taskCreated, 1, error)).toMatchObject({
+      kind: "retry",
+      error: expect.any(String),
+    });
+  }
+  const unheardOf = new BerrysError("no_such_code" as "internal", "text");
+  expect(unheardOf.code).toBe("unknown");
+  expect(outcomeOfError(taskCreated, 1, unheardOf).kind).toBe("retry");
+});
+
 test("a service that cannot be reached costs no attempt, however long it is away", () => {
   const refused = new BerrysError("unavailable", "refused", {
     cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }),

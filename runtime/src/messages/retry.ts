@@ -24,8 +24,13 @@ export function codeOf(error: unknown): ErrorCode {
 
 /** One line about whatever a handler threw. */
 export function describeError(error: unknown): string {
-  if (error instanceof BerrysError) return `${error.code}: ${error.message}`;
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  try {
+    if (error instanceof BerrysError) return `${error.code}: ${error.message}`;
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  } catch {
+    // An object without a text of its own, or one that throws when it is asked.
+    return "an error that cannot be shown";
+  }
 }
 
 /**
