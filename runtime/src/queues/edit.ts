@@ -56,8 +56,9 @@ function editedEnvelope(letter: Letter, { data, definition }: EditOptions): Enve
       { details: { violations } },
     );
   }
-  const key = definition.key === null ? letter.key : valueAt(data, definition.key) || null;
-  if (key !== letter.key) {
+  const key = keyOf(definition, data);
+  // A publisher may have chosen another key than the contract's: then what the contract names must not change.
+  if (definition.key !== null && key !== letter.key && key !== keyOf(definition, envelope.data)) {
     throw new BerrysError(
       "failed_precondition",
       `The new data would change the key from \`${letter.key}\` to \`${key}\`, and with it the order; discard the letter and publish a new message`,
@@ -75,4 +76,8 @@ function editedEnvelope(letter: Letter, { data, definition }: EditOptions): Enve
       ...(definition.version === 1 ? null : { version: definition.version }),
     },
   };
+}
+
+function keyOf(definition: MessageDefinition, data: unknown): string | null {
+  return definition.key === null ? null : valueAt(data, definition.key) || null;
 }
