@@ -1,6 +1,13 @@
-import { expect, test } from "vitest";
-import { openDatabase } from "./open.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type DatabaseConnection, openDatabase } from "./open.ts";
 import { refusedValue } from "./refused-value.ts";
+
+let database: DatabaseConnection;
+beforeAll(async () => {
+  database = await openDatabase({ kind: "pglite", directory: null });
+});
+afterAll(() => database.close());
+const run = (query: string) => database.sql.query(query).catch((error: unknown) => error);
 
 test.for([
   "select 'no-id'::uuid",
@@ -8,8 +15,7 @@ test.for([
   "select '2020-13-01'::timestamptz",
   `select '"\\u0000"'::jsonb`,
 ])("%s is the caller's mistake", async (query) => {
-  await using database = await disposable();
-  const error: unknown = await database.run(query);
+  const error: unknown = await run(query);
   expect(refusedValue(new Error("wrapped", { cause: error }))).toMatchObject({
     code: "invalid_argument",
   });
@@ -18,15 +24,6 @@ test.for([
 test.for(["select 1 / 0", "select nothing", "insert into nowhere values (1)"])(
   "%s is not",
   async (query) => {
-    await using database = await disposable();
-    expect(refusedValue(await database.run(query))).toBeNull();
+    expect(refusedValue(await run(query))).toBeNull();
   },
 );
-
-async function disposable() {
-  const database = await openDatabase({ kind: "pglite", directory: null });
-  return {
-    run: (query: string) => database.sql.query(query).catch((error: unknown) => error),
-    [Symbol.asyncDispose]: () => database.close(),
-  };
-}
