@@ -271,6 +271,21 @@ export function administrationTests({ test }: Suite): void {
     await world.until(() => expect(world.log.done).toEqual(["1", "2", "3"]));
   });
 
+  test("a group that would begin in the future misses nothing, and a name is one", async (world) => {
+    await world.publish(world.message("1"));
+    const { groups } = adminOf(world);
+    const at = new Date(Date.now() + 3_600_000);
+    expect(await groups.create(placeOf(world, "g"), { kind: "time", at })).toBe(0);
+    await world.publish(world.message("2"));
+    await world.subscribe({ group: "g" });
+    await world.until(() => expect(world.log.done).toEqual(["2"]));
+    for (const name of ["", "a b", "greeter:replay", "{g}"]) {
+      await expect(groups.create(placeOf(world, name), { kind: "end" })).rejects.toThrow(
+        `\`${name}\` is no name of a group`,
+      );
+    }
+  });
+
   test("a retired group is gone, its dead letters only when asked for", async (world) => {
     const subscription = await world.subscribe({ group: "g", handle: () => dead(false) });
     await world.publish(world.message("a"));

@@ -1,4 +1,5 @@
 import { BerrysError } from "../errors.ts";
+import { assertGroupName } from "./group-name.ts";
 import type { MemoryGroup } from "./memory-group.ts";
 import type {
   GroupPlace,
@@ -73,6 +74,7 @@ export function createMemoryAdmin(queues: MemoryQueues): QueueAdmin {
     },
     groups: {
       create: async (place, start) => {
+        assertGroupName(place.group);
         if (queues.groups(place).has(place.group)) {
           throw new BerrysError(
             "already_exists",

@@ -181,7 +181,10 @@ export type GroupStart =
   | { readonly kind: "after"; readonly entry: string };
 
 export interface GroupAdmin {
-  /** Makes a group that gets everything from there on; rejects with `already_exists`. Returns how many messages wait for it. */
+  /**
+   * Makes a group that gets everything from there on; a start in the future is the end. Rejects with `already_exists`.
+   * Returns how many messages wait for it.
+   */
   create(place: GroupPlace, start: GroupStart): Promise<number>;
   /**
    * Moves a group to another position, so that it handles again, or passes over, what lies between. Rejects with

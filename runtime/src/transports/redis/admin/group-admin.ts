@@ -1,8 +1,9 @@
 import { BerrysError } from "../../../errors.ts";
+import { assertGroupName } from "../../group-name.ts";
 import type { GroupAdmin, GroupPlace, GroupStart } from "../../queue-admin.ts";
 import { isReplyError, type RedisConnection } from "../connection.ts";
 import { type GroupKeys, groupKeys, membersKey } from "../keys.ts";
-import { idBefore } from "../stream-id.ts";
+import { idBefore, isAfter } from "../stream-id.ts";
 import { createGroupScript, owned, retireScript, rewindScript } from "./group-scripts.ts";
 import { partitionsOf, placeOf } from "./inspector.ts";
 import { resumeScript } from "./letter-scripts.ts";
@@ -40,6 +41,7 @@ export function createGroupAdmin(connection: RedisConnection, prefix: string): G
 
   return {
     create: async (place, start) => {
+      assertGroupName(place.group);
       if (await exists(place)) throw existsError(place);
       const found = await countFrom(place, start);
       for (const [partition, { id }] of found.entries()) {
@@ -106,12 +108,21 @@ export function createGroupAdmin(connection: RedisConnection, prefix: string): G
   };
 }
 
-/** The id behind which a group begins. */
+/** The id behind which a group begins. One past the end would pass over what is published next. */
 async function startId(
   connection: RedisConnection,
   stream: string,
   start: GroupStart,
 ): Promise<string> {
+  const wanted = wantedId(start);
+  if (wanted === "0-0") return wanted;
+  const info = await infoOf(connection, "STREAM", stream);
+  const last = info === null ? "0-0" : String(namedValues(info).get("last-generated-id"));
+  return wanted === null || isAfter(wanted, last) ? last : wanted;
+}
+
+/** Null: the last one. */
+function wantedId(start: GroupStart): string | null {
   switch (start.kind) {
     case "beginning":
       return "0-0";
@@ -119,10 +130,8 @@ async function startId(
       return start.entry;
     case "time":
       return idBefore(`${Math.max(0, start.at.getTime())}-0`);
-    case "end": {
-      const info = await infoOf(connection, "STREAM", stream);
-      return info === null ? "0-0" : String(namedValues(info).get("last-generated-id"));
-    }
+    case "end":
+      return null;
   }
 }
 
