@@ -58,11 +58,14 @@ export function createCrew({ world, groups, producers, keysEach, consume }: Crew
     const through = number % 2 === 0 ? ({ through: "proxy" } as const) : {};
     const keys = Array.from({ length: keysEach }, (_, i) => `p${number}-${i}`);
     const work = async (): Promise<void> => {
+      const startedWith = share;
       const working =
         post.role === "consumer"
           ? await world.consume({ ...post.settings, ...through })
           : await world.produce({ ...paced(post.settings), ...through, keys });
       posts.set(working, post);
+      // It may have changed while the process started.
+      if (post.role === "producer" && share !== startedWith) tellPace(working, post);
       void working.actor.exited.then(() => replace(working));
     };
     const filling = work().catch(async (error: unknown) => {
@@ -72,6 +75,10 @@ export function createCrew({ world, groups, producers, keysEach, consume }: Crew
     });
     starting.add(filling);
     return filling.finally(() => starting.delete(filling));
+  };
+  const tellPace = ({ actor }: Working, post: Post & { readonly role: "producer" }): void => {
+    const { perSecond } = paced(post.settings);
+    actor.order({ do: "pace", perSecond: perSecond ?? 100 }, "paced").catch(() => {});
   };
   const replace = (working: Working): void => {
     const post = posts.get(working);
@@ -192,11 +199,7 @@ export function createCrew({ world, groups, producers, keysEach, consume }: Crew
     pace: (changed) => {
       if (changed === share) return;
       share = changed;
-      for (const [{ actor }, post] of posts) {
-        if (post.role !== "producer") continue;
-        const { perSecond = 100 } = paced(post.settings);
-        actor.order({ do: "pace", perSecond: perSecond ?? 100 }, "paced").catch(() => {});
-      }
+      for (const [working, post] of posts) if (post.role === "producer") tellPace(working, post);
     },
     finish: async () => {
       finishing = true;
