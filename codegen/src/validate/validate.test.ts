@@ -294,6 +294,14 @@ const cases: readonly [expected: string, change: Change][] = [
     ["asyncapi.yaml", / {2}pay: \{ action.*\n/, ""],
   ],
   [
+    "asyncapi.yaml:11:10 validate/batch-not-possible The operation `ask` sends, so it has no handler that could take a batch.",
+    [
+      "asyncapi.yaml",
+      "  ask: { action: send,",
+      "  ask: { x-berrys-batch: { size: 2 }, action: send,",
+    ],
+  ],
+  [
     "asyncapi.yaml:13:3 validate/two-receivers `billing` and `orders` both receive the command `order.pay`.",
     [
       "asyncapi.yaml",

@@ -171,7 +171,8 @@ export function checkExtension(
     ];
   }
   if (extension.on !== null && !extension.on.includes(kind)) {
-    const places = extension.on.map((name) => `\`${name}\``).join(", ");
+    const names = extension.on.map((name) => (name === "channelOperation" ? "operation" : name));
+    const places = [...new Set(names)].map((name) => `\`${name}\``).join(", ");
     return [
       createDiagnostic(
         "validate/invalid-extension",
@@ -217,10 +218,14 @@ function article(title: string): string {
   return `${/^[aeiou]/i.test(title) ? "an" : "a"} ${title}`;
 }
 
+/** Lists and mappings are shown where they fit into a sentence. */
+const shownLength = 60;
+
 function describe(found: unknown): string {
-  if (Array.isArray(found)) return "a list";
-  if (isObject(found)) return "a mapping";
-  return found === null ? "empty" : `\`${JSON.stringify(found)}\``;
+  if (found === null) return "empty";
+  const text = JSON.stringify(found);
+  if (typeof found !== "object" || text.length <= shownLength) return `\`${text}\``;
+  return Array.isArray(found) ? "a list" : "a mapping";
 }
 
 /** The root keys of a fragment file: only extensions can be told from names chosen by the author. */
