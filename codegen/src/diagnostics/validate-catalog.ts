@@ -111,7 +111,7 @@ export const validateCatalog = {
   "validate/missing-key": {
     severity: "error",
     title: "An ordering key that names no property",
-    cause: "`x-berrys-key` must point to a property of the message's data.",
+    cause: "`x-berrys-key` must point to a text, number or boolean in the message's data.",
     fix: "Correct the pointer, e.g. `/project_id`.",
   },
   "validate/sensitive-key": {

@@ -326,6 +326,10 @@ const cases: readonly [expected: string, change: Change][] = [
     ["asyncapi.yaml", "x-berrys-key: /id", "x-berrys-key: /order_id"],
   ],
   [
+    "asyncapi.yaml:17:21 validate/missing-key The key `/id` of `order.placed` names an array, expected a text, a number or a boolean.",
+    ["asyncapi.yaml", "id: { type: string }", "id: { type: array, items: { type: string } }"],
+  ],
+  [
     "asyncapi.yaml:17:21 validate/sensitive-key The ordering key `/id` of `order.placed` is marked `x-berrys-sensitive`, but a key travels readable.",
     [
       "asyncapi.yaml",

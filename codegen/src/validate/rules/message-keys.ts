@@ -27,20 +27,18 @@ function missingKeys({ loaded, built }: RuleInput): readonly Diagnostic[] {
   const { spanOf } = loaded.sources;
   const wrong = (built.asyncApi?.facts ?? []).flatMap(({ node, layers }) => {
     if (node.key === null) return [];
-    const missing = missingSegment(built.context, node.data, segmentsOf(node.key));
+    const fault = faultOf(built.context, node.data, segmentsOf(node.key));
     const holder = layers.find(({ value }) => member(value, "x-berrys-key") !== undefined);
-    if (missing === null || holder === undefined) return [];
-    return [{ node, missing, place: child(holder, "x-berrys-key") }];
+    if (fault === null || holder === undefined) return [];
+    return [{ node, fault, place: child(holder, "x-berrys-key") }];
   });
   return [...Map.groupBy(wrong, ({ place }) => idOf(place)).values()].flatMap((group) => {
     const [first, ...others] = group;
     if (first === undefined) return [];
-    const { node, missing, place } = first;
-    const more = others.length === 0 ? "" : ` and of ${others.length} more`;
-    const text = `The key \`${node.key}\` names no property of the data of \`${node.type}\`${more}.`;
-    const known =
-      missing.known.length === 0 ? undefined : `the data has ${missing.known.join(", ")}`;
-    const hint = didYouMean(missing.segment, missing.known, known);
+    const { node, fault, place } = first;
+    const of = `\`${node.type}\`${others.length === 0 ? "" : ` and of ${others.length} more`}`;
+    const [what, hint] = told(fault);
+    const text = `The key \`${node.key}\` ${what.replace("{of}", of)}.`;
     const related = [{ message: "the message", span: spanOf(node.origin) }];
     return [
       createDiagnostic("validate/missing-key", text, spanOf(place, "value"), { hint, related }),
@@ -48,16 +46,27 @@ function missingKeys({ loaded, built }: RuleInput): readonly Diagnostic[] {
   });
 }
 
-interface Missing {
-  readonly segment: string;
-  readonly known: readonly string[];
+/** Why a pointer gives no key: nothing is there, or something that is no key. */
+type Fault =
+  | { readonly kind: "missing"; readonly segment: string; readonly known: readonly string[] }
+  | { readonly kind: "compound"; readonly type: string };
+
+function told(fault: Fault): readonly [what: string, hint: string | undefined] {
+  switch (fault.kind) {
+    case "missing": {
+      const { segment, known } = fault;
+      const list = known.length === 0 ? undefined : `the data has ${known.join(", ")}`;
+      return ["names no property of the data of {of}", didYouMean(segment, known, list)];
+    }
+    case "compound":
+      return [
+        `of {of} names an ${fault.type}, expected a text, a number or a boolean`,
+        fault.type === "object" ? "point to a property of it" : undefined,
+      ];
+  }
 }
 
-function missingSegment(
-  ctx: BuildContext,
-  id: string,
-  segments: readonly string[],
-): Missing | null {
+function faultOf(ctx: BuildContext, id: string, segments: readonly string[]): Fault | null {
   let current: readonly unknown[] = [{ $ref: id }];
   for (const segment of segments) {
     const parts = current.flatMap((schema) => partsOf(ctx, schema, new Set()));
@@ -66,12 +75,19 @@ function missingSegment(
       .filter((found) => found !== undefined);
     if (next.length === 0)
       return {
+        kind: "missing",
         segment,
         known: parts.flatMap((part) => Object.keys(member(part, "properties") ?? {})),
       };
     current = next;
   }
-  return null;
+  // Messages would have no key at all, and no order.
+  const types = current
+    .flatMap((schema) => partsOf(ctx, schema, new Set()))
+    .flatMap((part) => member(part, "type") ?? []);
+  const type = types.find((one) => one === "object" || one === "array");
+  const isScalar = types.some((one) => one !== type && one !== "null");
+  return typeof type === "string" && !isScalar ? { kind: "compound", type } : null;
 }
 
 function partsOf(ctx: BuildContext, schema: unknown, seen: Set<string>): readonly unknown[] {
