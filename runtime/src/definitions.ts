@@ -58,6 +58,8 @@ export interface FollowDefinition {
   readonly partitions: number;
   /** Handler of every message of the channel (a `receive` operation that names no messages); null: one handler a message. */
   readonly handler: string | null;
+  /** Milliseconds for which the channel keeps what is settled (`x-berrys-retention`); absent: as the transport does. */
+  readonly retentionMs?: number;
   readonly messages: readonly FollowedMessage[];
 }
 

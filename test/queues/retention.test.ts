@@ -160,6 +160,16 @@ test("age, number and bytes each bound what is kept of settled messages", async 
   await settled({ ageMs: 1, messages: 10_000 }, 100);
 });
 
+test("a contract says for itself how long its channel keeps what is settled", async () => {
+  const transport = createTransport();
+  const options = { kind: "event", channel: "task", partitions: 1, group: "g" } as const;
+  const handle = async (): Promise<Outcome> => done;
+  await transport.subscribe({ ...options, retentionMs: 1, handle });
+  await publish(transport, 0, 1000);
+  // Owners trim every few seconds.
+  await until(async () => expect(await client.xlen(stream)).toBeLessThanOrEqual(100));
+});
+
 test("29: a server that trims nothing is noticed, and entries are deleted instead", async () => {
   // Without a limit on nodes everything is one node, so that `~` trims all or nothing.
   await client.config("SET", "stream-node-max-entries", "0");

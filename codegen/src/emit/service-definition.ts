@@ -57,6 +57,9 @@ function followDefinition(
     ["kind", value(channel.messageKind)],
     ["partitions", value(channel.partitions)],
     ["handler", value(handler)],
+    ...(channel.retentionMs === undefined
+      ? []
+      : [["retentionMs", value(channel.retentionMs)] as const]),
     [
       "messages",
       array(

@@ -109,6 +109,7 @@ function channelNode(
   module: string,
 ): ChannelNode {
   const partitions = member(located.value, "x-berrys-partitions");
+  const retention = member(located.value, "x-berrys-retention");
   return {
     kind: "channel",
     name,
@@ -117,6 +118,7 @@ function channelNode(
     messageKind,
     address: textOf(located, "address"),
     partitions: typeof partitions === "number" ? partitions : 1,
+    ...(typeof retention === "number" ? { retentionMs: retention } : null),
     messages: messages.map(({ type }) => type),
     module,
   };

@@ -123,6 +123,8 @@ export interface ChannelNode extends Node<"channel"> {
   /** Address as in the contract, e.g. `berrys:{project/partition}:events`. Informative; keys are derived by the runtime. */
   readonly address: string;
   readonly partitions: number;
+  /** Milliseconds for which settled messages are kept; absent: the contract leaves it open. */
+  readonly retentionMs?: number;
   /** Types of the messages, contract order. */
   readonly messages: readonly string[];
   /** Output module, e.g. `events/project`. */

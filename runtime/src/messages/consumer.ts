@@ -98,6 +98,7 @@ export async function createConsumer(options: ConsumerOptions): Promise<Subscrip
     group: service,
     attempts: Math.min(...follow.messages.map(({ message }) => message.retry.attempts)),
     ...concurrencyOf(options),
+    ...(follow.retentionMs === undefined ? null : { retentionMs: follow.retentionMs }),
     handle: (delivery, signal) => take(consumer, delivery, signal),
   });
   return {

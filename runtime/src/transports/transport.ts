@@ -70,6 +70,8 @@ export interface SubscribeOptions {
    * ended its process run alone before they come so far, so that they do not die of it.
    */
   readonly attempts?: number;
+  /** Milliseconds for which what every group has settled is kept; absent: as the transport is configured. */
+  readonly retentionMs?: number;
   /** Must not reject; a rejection counts as `retry`. `signal` aborts when the partition's lease is lost or the grace period ends. */
   readonly handle: (delivery: Delivery, signal: AbortSignal) => Promise<Outcome>;
 }

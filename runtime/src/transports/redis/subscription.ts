@@ -35,7 +35,9 @@ export async function createRedisSubscription(
   const { prefix, leaseMs } = settings;
   const place = { prefix, kind, channel };
   const members = createMembers(control, membersKey(place, group), member, leaseMs);
-  const retention = createRetention(control, settings, place);
+  const kept = subscription.retentionMs ?? settings.retention.ageMs;
+  const ownRetention = { ...settings.retention, ageMs: kept };
+  const retention = createRetention(control, { ...settings, retention: ownRetention }, place);
   const workers = new Map<number, Worker>();
   /** Partitions on their way in or out: neither acquired nor released a second time meanwhile. */
   const moving = new Map<number, Promise<void>>();

@@ -72,6 +72,7 @@ export const billing: ServiceDefinition = {
       kind: "event",
       partitions: 1,
       handler: "stockEvents",
+      retentionMs: 604800000,
       messages: [
         { handler: "stockEvents", message: stockCounted, batch: { size: 500, waitMs: 50 } },
       ],
