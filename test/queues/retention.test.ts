@@ -211,6 +211,20 @@ test("a group that nobody follows and that holds messages up is reported, once",
   expect(await client.xlen(stream)).toBe(300);
 });
 
+test("every group that nobody follows is reported, whichever is the slowest", async () => {
+  const transport = createTransport();
+  await publish(transport, 0, 300);
+  // Follows and settles nothing: the slowest.
+  await follow(transport, "slow", () => ({ kind: "retry", delayMs: 60_000, error: "later" }));
+  const [first, , third] = await client.xrange(stream, "-", "+", "COUNT", 3);
+  await client.xgroup("CREATE", stream, "gone", String(first?.[0]));
+  await client.xgroup("CREATE", stream, "left", String(third?.[0]));
+  await client.xgroup("CREATE", stream, "ready", "$");
+  const warnings: string[] = [];
+  await trim({ ...nothing, alarm: { ageMs: 0, messages: 200 } }, warnings);
+  expect(warnings.map((warning) => warning.split(":")[0]).sort()).toEqual(["gone", "left"]);
+});
+
 test("30: the lag that is shown is the number of messages, whatever was deleted and trimmed", async () => {
   const transport = createRedisTransport({ url: redis.url, leaseMs: 1000 });
   cleanups.push(() => transport.close());

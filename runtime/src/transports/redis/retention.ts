@@ -28,7 +28,7 @@ const defaultAlarm = { ageMs: 3_600_000, messages: 1000 } as const;
 const repeatMs = 3_600_000;
 
 export interface Retention {
-  /** Trims streams of the channel; reports a group that holds trimming up and is not there. */
+  /** Trims streams of the channel; reports every group that keeps messages and is not there. */
   trim(streams: readonly string[]): Promise<void>;
 }
 
@@ -57,8 +57,9 @@ export function createRetention(
         streams.map(async (stream) => {
           const args = [ageMs, messages, bytes, alarm.ageMs, alarm.messages];
           const reply = await connection.run(trimScript, [stream], args);
-          const [, group, count] = reply as readonly [number, Buffer, number];
-          if (group.length > 0) await report(stream, group.toString(), count);
+          const [, ...behind] = reply as readonly [number, ...(Buffer | number)[]];
+          for (let index = 0; index < behind.length; index += 2)
+            await report(stream, String(behind[index]), Number(behind[index + 1]));
         }),
       );
     },

@@ -5,7 +5,7 @@ import { defineScript } from "./connection.ts";
  * may ask: the second one finds nothing to do. The length is compared after each trim, since some servers report
  * success and keep everything; then entries are deleted one by one.
  * KEYS stream. ARGV age in ms, messages, bytes (0: any), age in ms and number of unsettled messages that raise an alarm.
- * Returns how many went, and the group that holds the rest up (empty: none) with how many messages it has not settled.
+ * Returns how many went, then each group that has so many unsettled messages of that age, and how many.
  */
 export const trimScript = defineScript(`
 local function parts(id)
@@ -17,8 +17,9 @@ local function before(a, b)
   local bms, bseq = parts(b)
   return ams < bms or (ams == bms and aseq < bseq)
 end
-if redis.call('EXISTS', KEYS[1]) == 0 then return {0, '', 0} end
-local floor, slowest
+if redis.call('EXISTS', KEYS[1]) == 0 then return {0} end
+local floor
+local groups = {}
 for _, info in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
   local fields = {}
   for i = 1, #info, 2 do fields[info[i]] = info[i + 1] end
@@ -27,9 +28,10 @@ for _, info in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
   if fields['pending'] > 0 then
     position = redis.call('XPENDING', KEYS[1], fields['name'])[2] or position
   end
-  if not floor or before(position, floor) then floor, slowest = position, fields['name'] end
+  if not floor or before(position, floor) then floor = position end
+  groups[#groups + 1] = {fields['name'], position}
 end
-if not floor then return {0, '', 0} end
+if not floor then return {0} end
 
 local length = redis.call('XLEN', KEYS[1])
 local function trim(target, limit)
@@ -64,11 +66,17 @@ if tonumber(ARGV[3]) > 0 and length > 0 then
   end
 end
 
-local waiting = redis.call('XRANGE', KEYS[1], '(' .. floor, '+', 'COUNT', 1)
-if not waiting[1] then return {removed, '', 0} end
-local since = parts(waiting[1][1])
-if now - since < tonumber(ARGV[4]) then return {removed, '', 0} end
-local count = #redis.call('XRANGE', KEYS[1], '(' .. floor, '+', 'COUNT', ARGV[5])
-if count < tonumber(ARGV[5]) then return {removed, '', 0} end
-return {removed, slowest, count}
+local reply = {removed}
+for _, group in ipairs(groups) do
+  local from = '(' .. group[2]
+  local waiting = redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', 1)
+  if waiting[1] and now - parts(waiting[1][1]) >= tonumber(ARGV[4]) then
+    local count = #redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', ARGV[5])
+    if count >= tonumber(ARGV[5]) then
+      reply[#reply + 1] = group[1]
+      reply[#reply + 1] = count
+    end
+  end
+end
+return reply
 `);
