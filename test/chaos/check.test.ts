@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { check } from "./check.ts";
-import type { HistoryEvent, HistoryLine } from "./history.ts";
+import { type HistoryEvent, type HistoryLine, parseLine } from "./history.ts";
 import type { Expected, Final, FinalGroup } from "./verdict.ts";
 
 const group = "g";
@@ -204,4 +204,11 @@ test("of many violations the first are spelled out and all are counted", async (
   expect(violations).toHaveLength(21);
   expect(violations.at(-1)?.text).toBe("and 30 more");
   expect(counts.lost).toBe(50);
+});
+
+test("a piece of a line that a killed process left is passed over, and what follows it counts", () => {
+  const line = '{"step":"fault","kind":"client kill","at":1,"pid":2}';
+  expect(parseLine(`{"step":"publish-ok","key${line}`)).toEqual(JSON.parse(line));
+  expect(parseLine('{"step":"publish-ok","key')).toBeNull();
+  expect(parseLine(line)).toEqual(JSON.parse(line));
 });

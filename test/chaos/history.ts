@@ -63,10 +63,24 @@ export function openHistory(file: string): History {
   };
 }
 
+/**
+ * A line as it was written. SIGKILL can end a process in the middle of one: what another process appended behind the
+ * piece counts, and the piece does not. Null: nothing but a piece.
+ */
+export function parseLine(text: string): HistoryLine | null {
+  const start = text.lastIndexOf('{"step":');
+  try {
+    return JSON.parse(text.slice(Math.max(0, start))) as HistoryLine;
+  } catch {
+    return null;
+  }
+}
+
 /** All lines of a history, first to last. */
 export async function* readHistory(file: string): AsyncGenerator<HistoryLine> {
   for await (const line of createInterface({ input: createReadStream(file) })) {
-    yield JSON.parse(line) as HistoryLine;
+    const parsed = parseLine(line);
+    if (parsed !== null) yield parsed;
   }
 }
 

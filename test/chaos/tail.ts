@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import type { HistoryLine } from "./history.ts";
+import { type HistoryLine, parseLine } from "./history.ts";
 
 /** Follows a history while it grows. */
 export interface Tail {
@@ -33,7 +33,10 @@ export function followHistory(file: string): Tail {
       // Everything in a history is ASCII but for error texts, which nobody counts.
       const lines = (rest + chunk.toString("latin1", 0, size)).split("\n");
       rest = lines.pop() ?? "";
-      for (const line of lines) take(JSON.parse(line) as HistoryLine);
+      for (const text of lines) {
+        const line = parseLine(text);
+        if (line !== null) take(line);
+      }
     }
   };
   return {
