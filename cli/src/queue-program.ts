@@ -126,6 +126,13 @@ function addMoving(dlq: Command, runs: Runs): void {
 function addQueueLooking(queue: Command, runs: Runs): void {
   chosen(queue.command("ls"))
     .description("list queues and groups: what waits, how long, who works on it")
+    .option(
+      "--alarm-messages <number>",
+      "tell of groups that nobody follows from so many messages on",
+      parseCount,
+      1000,
+    )
+    .option("--alarm-age <duration>", "… and from such an age of the oldest on", "1h")
     .action(
       runs(async (terminal, options: import("./commands/queue-ls.ts").QueueLsOptions) => {
         const { queueLs } = await import("./commands/queue-ls.ts");

@@ -229,6 +229,12 @@ describe("berrys queue", () => {
     const { stdout } = await greetings.berrys("queue ls");
     expect(stdout).toMatch(/^greeting +ghost .*not in the contracts/m);
     expect(stdout).toMatch(/^greeting +greeter +2 .*nobody follows$/m);
+    expect(stdout).not.toContain("trimmed");
+    const limits = "--alarm-messages 2 --alarm-age 0s";
+    const alarmed = await greetings.berrys(`queue ls --group greeter ${limits}`);
+    expect(alarmed.stdout).toMatch(/keeps messages from being trimmed$/m);
+    const calm = await greetings.berrys("queue ls --alarm-messages 4 --alarm-age 0s");
+    expect(calm.stdout).not.toContain("trimmed");
     const shown = await greetings.berrys("queue show greeting --group greeter");
     expect(shown.stdout).toMatch(/^0 +greeter +2 +0 /m);
   });
@@ -285,6 +291,8 @@ describe("mistakes are one clear sentence", () => {
     ["dlq edit 1-0 --file .", "`.` cannot be read", "--file"],
     ["dlq ls --reason rejekted", "`rejekted` is invalid", "rejected"],
     ["dlq ls --after 1-0", "--after is `1-0`", "`next`"],
+    ["queue ls --alarm-age later", "--alarm-age is `later`", "`90s`"],
+    ["queue ls --alarm-messages 0", "`0` is invalid", "--help"],
     ["queue show greeting --kind command", "`greeting` has no commands", "--kind"],
     ["queue show greeting --group greter", "there is no group `greter`", "`greeter`"],
     ["queue ls --group greter", "there is no group `greter`", "`greeter`"],

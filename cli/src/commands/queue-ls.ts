@@ -1,15 +1,22 @@
 import { chooseGroups } from "../platform/choose-groups.ts";
-import { showDuration } from "../platform/moments.ts";
+import { parseDuration, showDuration } from "../platform/moments.ts";
 import { type OpenQueues, type QueueOptions, withQueues } from "../platform/open-queues.ts";
 import type { GroupState, QueueState } from "../platform/queue-runtime.ts";
 import { printTable } from "../platform/show-letters.ts";
 import { chooseQueues, type QueueChoice } from "../platform/topology.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-export type QueueLsOptions = QueueOptions & QueueChoice;
+/** A group that nobody follows is worth a word where it has so many unsettled messages, and one so old. */
+export interface QueueLsOptions extends QueueOptions, QueueChoice {
+  readonly alarmMessages: number;
+  /** A duration such as `1h`. */
+  readonly alarmAge: string;
+}
 
-/** A group that nobody follows is worth a word from here on. */
-const alarm = { messages: 1000, ageMs: 3_600_000 } as const;
+interface Alarm {
+  readonly messages: number;
+  readonly ageMs: number;
+}
 
 /** A queue and a group of it, all partitions together. */
 interface Row {
@@ -34,13 +41,17 @@ interface Row {
 
 /** `berrys queue ls`: what every group has not done, how old it is, and who works on it. */
 export function queueLs(terminal: Terminal, options: QueueLsOptions): Promise<number> {
+  const alarm = {
+    messages: options.alarmMessages,
+    ageMs: parseDuration(options.alarmAge, "--alarm-age"),
+  };
   return withQueues(terminal, options, async (queues) => {
     const places = chooseQueues(queues.declared, options);
     // Refuses a group that neither contracts nor Redis know.
     if (options.group !== undefined) await chooseGroups(queues, options);
     const states = await Promise.all(places.map((place) => queues.admin.queues.inspect(place)));
     const rows = states
-      .flatMap((state) => rowsOf(queues, state))
+      .flatMap((state) => rowsOf(queues, state, alarm))
       .filter(({ group }) => options.group === undefined || group === options.group);
     if (terminal.json) terminal.dataJson(rows);
     else print(terminal, rows);
@@ -48,7 +59,11 @@ export function queueLs(terminal: Terminal, options: QueueLsOptions): Promise<nu
   });
 }
 
-function rowsOf({ declared }: OpenQueues, { kind, channel, states }: QueueState): readonly Row[] {
+function rowsOf(
+  { declared }: OpenQueues,
+  { kind, channel, states }: QueueState,
+  alarm: Alarm,
+): readonly Row[] {
   const expected = declared.groups
     .filter((one) => one.kind === kind && one.channel === channel)
     .map(({ group }) => group);
@@ -56,11 +71,11 @@ function rowsOf({ declared }: OpenQueues, { kind, channel, states }: QueueState)
   const names = new Set([...expected, ...parts.map(({ group }) => group)]);
   return [...names].sort().map((group) => {
     const own = parts.filter((part) => part.group === group);
-    return { kind, channel, ...sumOf(group, own), declared: expected.includes(group) };
+    return { kind, channel, ...sumOf(group, own, alarm), declared: expected.includes(group) };
   });
 }
 
-function sumOf(group: string, parts: readonly GroupState[]) {
+function sumOf(group: string, parts: readonly GroupState[], alarm: Alarm) {
   const sum = (of: (part: GroupState) => number): number =>
     parts.reduce((total, part) => total + of(part), 0);
   const waiting = sum(({ unread, pending, urgent }) => unread + pending + urgent);
