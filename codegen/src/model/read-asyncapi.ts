@@ -159,6 +159,13 @@ function readReplies(
   if (reply === null) return [];
   const channel = channelOf(ctx, reply, channels);
   const list = raw(reply, "messages");
-  if (channel === null) return [];
+  if (channel === null) {
+    if (list !== null && raw(reply, "channel") === null) {
+      const text = "The reply names messages, but no channel that carries them.";
+      const hint = "add `channel: { $ref: … }`, a channel with `address: null`";
+      ctx.report("model/message-not-in-channel", text, child(reply, "messages"), { hint });
+    }
+    return [];
+  }
   return list === null ? channel.messages : pickMessages(ctx, list, channel);
 }

@@ -178,6 +178,14 @@ const cases: readonly [expected: string, change: Change][] = [
     ["asyncapi.yaml", "{ name: order.pay, payload: { type: object } }", "{ name: order.pay }"],
   ],
   [
+    "asyncapi.yaml:11:101 model/message-not-in-channel The reply names messages, but no channel that carries them.",
+    [
+      "asyncapi.yaml",
+      'ask: { action: send, x-berrys-service: orders, channel: { $ref: "#/channels/payments" } }',
+      'ask: { action: send, x-berrys-service: orders, channel: { $ref: "#/channels/payments" }, reply: { messages: [{ $ref: "#/components/messages/placed" }] } }',
+    ],
+  ],
+  [
     "asyncapi.yaml:10:107 model/message-not-in-channel The channel `order` does not carry the message `asyncapi.yaml#/channels/payments/messages/pay`.",
     [
       "asyncapi.yaml",
