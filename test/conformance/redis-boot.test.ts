@@ -89,3 +89,17 @@ test("a server that does not answer is unavailable", async () => {
     checkRedis({ url: redis.url, environment: "production", timeoutMs: 300 }),
   ).rejects.toMatchObject({ code: "unavailable" });
 });
+
+test("a server that lets nobody in says so, and shows no password", async () => {
+  const redis = await start("--requirepass", "right-one");
+  const checkWith = (access: string) =>
+    checkRedis({
+      url: `redis://${access}127.0.0.1:${redis.port}`,
+      environment: "production",
+      timeoutMs: 2000,
+    });
+  await expect(checkWith(":wrong-one@")).rejects.toThrow(
+    /lets nobody in with the user and password of the address: (?!.*wrong-one)/,
+  );
+  await expect(checkWith("")).rejects.toThrow("lets nobody in");
+});

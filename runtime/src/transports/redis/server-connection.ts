@@ -174,8 +174,14 @@ function accessOf(
   };
 }
 
+/** What a server says to whom it does not let in. */
+const refusals = ["WRONGPASS", "NOAUTH", "ERR AUTH"];
+
 function notAnswering(endpoint: Endpoint, error: unknown): string {
   const reason = error instanceof Error && error.message !== "" ? `: ${error.message}` : "";
   const who = endpoint.kind === "sentinel" ? "The Redis primary named by sentinels at" : "Redis at";
+  if (refusals.some((code) => isReplyError(error, code))) {
+    return `${who} ${placesOf(endpoint)} lets nobody in with the user and password of the address${reason}`;
+  }
   return `${who} ${placesOf(endpoint)} does not answer${reason}`;
 }
