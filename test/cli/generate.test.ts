@@ -50,7 +50,7 @@ describe("a run", () => {
     expect(await gen()).toEqual({
       exitCode: 0,
       stdout: "",
-      stderr: "17 files in `generated` are up to date\n",
+      stderr: "18 files in `generated` are up to date\n",
     });
     expect(await report("--clean")).toMatchObject({ status: "unchanged", exitCode: 0 });
     expect(touched()).toEqual([]);

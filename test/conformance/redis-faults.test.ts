@@ -293,6 +293,33 @@ test("connections killed under load: every message is stored once, in order", {
   expectAllInOrder(ids, keys, each);
 });
 
+test("a message whose body was on its way while the lease ended is not handled by its last owner", {
+  timeout,
+}, async () => {
+  const late = message("late");
+  const started: boolean[] = [];
+  await createTransport().subscribe({
+    kind: "event",
+    channel,
+    partitions,
+    group: "g",
+    handle: async ({ attempt }, signal) => {
+      started.push(signal.aborted);
+      return attempt === 1 ? { kind: "retry", delayMs: 600, error: "not yet" } : done;
+    },
+  });
+  await createTransport().publish([late]);
+  const pending = `${streams[partitionOf(late)]}:g:pending`;
+  await until(async () => expect(await client.hlen(pending)).toBe(1));
+  // The retry reads the body again, which takes until the lease has ended.
+  redis.pause();
+  await sleep(leaseMs + 1200);
+  redis.resume();
+  await until(() => expect(started.length).toBeGreaterThan(1));
+  await until(async () => expect(await client.hlen(pending)).toBe(0));
+  expect(started).not.toContain(true);
+});
+
 test("a server that answers nothing is noticed, and consuming goes on when it does", {
   timeout,
 }, async () => {

@@ -164,10 +164,7 @@ export function createWorker(options: WorkerOptions): Worker {
   };
 
   const run = (item: Item, end: End): void => {
-    if (performance.now() >= validUntil) {
-      abandon("its lease ran out");
-      end({ kind: "again", delayMs: 0 });
-    } else if (item.broken !== null) settle(item, broken(item.broken), end);
+    if (item.broken !== null) settle(item, broken(item.broken), end);
     else if (item.id === "" && item.resume !== null) settle(item, { kind: "done" }, end);
     else if (item.body === null || item.suspect) void prepareAndHandle(item).then(end);
     else handle(item, end);
@@ -187,17 +184,20 @@ export function createWorker(options: WorkerOptions): Worker {
     // counts because it was started: the neighbours of what ends its process must not die with it.
     if (!isDangerous(item)) return handled();
     await settler.starts(item);
-    if (lost.signal.aborted) return { kind: "again", delayMs: 0 };
     const verdict = await handled();
     // The next one may end the process: what came through alone must not count as what did.
     await settler.flushed();
     return verdict;
   };
   const handle = (item: Item, end: End): void => {
+    if (performance.now() >= validUntil) abandon("its lease ran out");
+    if (lost.signal.aborted) {
+      end({ kind: "again", delayMs: 0 });
+      return;
+    }
     item.started = true;
-    const { id, key } = item;
-    const attempt = item.attempts + 1;
-    const delivery = { id, channel, partition, key, body: item.body ?? "", attempt };
+    const { id, key, attempts } = item;
+    const delivery = { id, channel, partition, key, body: item.body ?? "", attempt: attempts + 1 };
     deliver(subscription.handle, delivery, abort.signal, (outcome) => {
       if (outcome.kind !== "retry" || !outcome.uncounted) item.attempts++;
       item.suspect = false;
