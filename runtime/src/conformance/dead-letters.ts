@@ -40,6 +40,16 @@ export function deadLetterTests({ test }: Suite): void {
     expect(Math.abs(Date.parse(letter.diedAt) - Date.now())).toBeLessThan(60_000);
   });
 
+  test("a delivery that no handler had does not count in the letter", async (world) => {
+    await world.subscribe({
+      group: "g",
+      handle: ({ attempt }) =>
+        attempt < 3 ? retry(1) : { ...dead(false), reason: "crashed", uncounted: true },
+    });
+    await world.publish(world.message("a"));
+    expect(await only(world, "g")).toMatchObject({ reason: "crashed", attempt: 2 });
+  });
+
   test("a replay goes to its group alone, once, with attempts counted anew", async (world) => {
     let broken = true;
     await world.subscribe({ group: "g", handle: () => (broken ? dead(false) : done) });

@@ -311,6 +311,7 @@ function crashed(envelope: Envelope, definition: MessageDefinition, attempt: num
     reason: "crashed",
     error: `Its process ended or lost the partition ${attempt - 1} times while handling it`,
     haltKey: definition.deadLetter === "halt-key",
+    uncounted: true,
   };
   return { envelope, outcome, result: "failed", error: null };
 }

@@ -117,14 +117,15 @@ export function createMemoryGroup(options: SubscribeOptions): MemoryGroup {
       partition.open.delete(item);
       return { kind: "next" };
     }
+    if (outcome.uncounted) item.attempts--;
     if (outcome.kind === "retry") {
-      if (outcome.uncounted) item.attempts--;
       item.isDelayed = key === null && outcome.delayMs > 0;
       return { kind: "again", delayMs: outcome.delayMs };
     }
     partition.open.delete(item);
     const letterId = partition.letters.add({
       ...delivery,
+      attempt: item.attempts,
       kind,
       group,
       reason: outcome.reason,

@@ -53,6 +53,8 @@ export type Outcome =
       readonly reason: string;
       readonly error: string;
       readonly haltKey: boolean;
+      /** No handler had it this time: the letter counts the deliveries before. */
+      readonly uncounted?: true;
     };
 
 export interface SubscribeOptions {

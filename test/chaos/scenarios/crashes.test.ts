@@ -124,7 +124,7 @@ scenario(
     checked(async ({ counts }, world) => {
       expect(counts).toMatchObject({ effects: 7, deadLetters: 1 });
       const [dead] = await world.letters("g");
-      expect(dead).toMatchObject({ id: "k1:0", reason: "crashed", attempt: 4 });
+      expect(dead).toMatchObject({ id: "k1:0", reason: "crashed", attempt: 3 });
     }),
   ],
 );

@@ -199,7 +199,7 @@ export function createWorker(options: WorkerOptions): Worker {
     const { id, key, attempts } = item;
     const delivery = { id, channel, partition, key, body: item.body ?? "", attempt: attempts + 1 };
     deliver(subscription.handle, delivery, abort.signal, (outcome) => {
-      if (outcome.kind !== "retry" || !outcome.uncounted) item.attempts++;
+      if (outcome.kind === "done" || !outcome.uncounted) item.attempts++;
       item.suspect = false;
       settle(item, outcome, end);
     });
