@@ -56,19 +56,18 @@ function restHandler(
 }
 
 function eventHandlers(
-  { channel, whole, messages, batchOf }: Follow,
+  follow: Follow,
   context: string,
   imports: ImportCollector,
 ): readonly string[] {
+  const { channel, whole, messages, batchOf } = follow;
   const handler = (name: string, envelope: string, batch: Batch | null) =>
     member(name, imports.runtimeType(batch === null ? "MessageHandler" : "BatchHandler"), [
       imports.type(channel.module, envelope),
       context,
     ]);
   if (whole) {
-    const [first] = messages;
-    const batch = first === undefined ? null : batchOf(first);
-    return [handler(channelHandler(channel), channelUnion(channel), batch)];
+    return [handler(channelHandler(channel), channelUnion(channel), batchOfWhole(follow))];
   }
   return messages.map((message) =>
     handler(memberName(message), message.typeName, batchOf(message)),
@@ -76,10 +75,11 @@ function eventHandlers(
 }
 
 function commandHandlers(
-  { channel, whole, messages, batchOf }: Follow,
+  follow: Follow,
   context: string,
   imports: ImportCollector,
 ): readonly string[] {
+  const { channel, whole, messages, batchOf } = follow;
   const handler = (name: string, envelope: string, reply: string, batch: Batch | null) =>
     batch === null
       ? member(name, imports.runtimeType("CommandHandler"), [
@@ -98,9 +98,13 @@ function commandHandlers(
   }
   const replies = new Set(messages.map((message) => replyOf(message, imports)));
   const reply = replies.size === 0 ? "void" : [...replies].join(" | ");
+  return [handler(channelHandler(channel), channelUnion(channel), reply, batchOfWhole(follow))];
+}
+
+/** All messages of a whole channel come in the same batches. */
+function batchOfWhole({ messages, batchOf }: Follow): Batch | null {
   const [first] = messages;
-  const batch = first === undefined ? null : batchOf(first);
-  return [handler(channelHandler(channel), channelUnion(channel), reply, batch)];
+  return first === undefined ? null : batchOf(first);
 }
 
 /** One member a message with older versions: what leads from each of them to the next. */

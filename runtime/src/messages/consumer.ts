@@ -2,6 +2,7 @@ import { createCorrelationEntry, type runWithCorrelation } from "../correlation.
 import type { FollowDefinition, MessageDefinition } from "../definitions.ts";
 import type { Envelope } from "../envelope.ts";
 import { BerrysError } from "../errors.ts";
+import { defaultConcurrency } from "../transports/lanes.ts";
 import type {
   Delivery,
   Outcome,
@@ -109,9 +110,6 @@ export async function createConsumer(options: ConsumerOptions): Promise<Subscrip
     },
   };
 }
-
-/** Messages of a partition that are handled at the same time, unless somebody says otherwise. */
-const defaultConcurrency = 16;
 
 /** A batch can only be as large as what a partition hands out at the same time. */
 function concurrencyOf({

@@ -6,6 +6,9 @@ export type Verdict =
   | { readonly kind: "again"; readonly delayMs: number }
   | { readonly kind: "halt" };
 
+/** Messages of a partition that are handled at the same time, unless somebody says otherwise. */
+export const defaultConcurrency = 16;
+
 export interface LanesOptions<Item> {
   /** Items that run at the same time. */
   readonly concurrency: number;

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import { Lanes, type Verdict } from "./lanes.ts";
+import { defaultConcurrency, Lanes, type Verdict } from "./lanes.ts";
 import { createMemoryLetters, type MemoryLetters, type Replayed } from "./memory-letters.ts";
 import { assignOwners } from "./partition.ts";
 import { normalRank, rankOf } from "./priority.ts";
@@ -74,7 +74,6 @@ interface Partition {
   moving: Promise<void>;
 }
 
-const defaultConcurrency = 16;
 /** How long handlers have to end once they are told to. */
 const abortedMs = 100;
 

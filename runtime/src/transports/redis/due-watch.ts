@@ -1,6 +1,6 @@
 import type { RedisConnection } from "./connection.ts";
-import { promoteScript } from "./consume-scripts.ts";
 import type { PublishKeys } from "./keys.ts";
+import { promote } from "./promotion.ts";
 
 /**
  * Sends the delayed messages of streams on when they are due, from where they are published: under access rules a
@@ -12,8 +12,6 @@ export interface DueWatch {
   close(): void;
 }
 
-/** Delayed messages sent on in one step. */
-const promoteCount = 500;
 /** Until the next look where the server did not answer. */
 const retryMs = 1000;
 /** Longest time that a timer of Node.js counts. */
@@ -31,15 +29,9 @@ export function createDueWatch(connection: RedisConnection): DueWatch {
     timers.set(keys.target, timer);
   };
   const look = async (keys: PublishKeys): Promise<void> => {
-    const { due, held } = keys.delayed;
     try {
-      const [count, nextMs] = (await connection.run(
-        promoteScript,
-        [due, held, keys.target],
-        [promoteCount],
-      )) as readonly [number, number];
-      if (count === promoteCount) lookIn(keys, 0);
-      else if (nextMs >= 0) lookIn(keys, nextMs);
+      const [, nextMs] = await promote(connection, keys.delayed, [keys.target]);
+      if (nextMs >= 0) lookIn(keys, nextMs);
     } catch {
       lookIn(keys, retryMs);
     }

@@ -33,6 +33,23 @@ interface Delayed {
   readonly target: readonly string[];
 }
 
+/**
+ * Sends on what is due. Returns how many went, and ms until the next look: 0 where more may be due, -1 where nothing
+ * waits.
+ */
+export async function promote(
+  connection: RedisConnection,
+  { due, held }: DelayedKeys,
+  target: readonly string[],
+): Promise<readonly [count: number, nextMs: number]> {
+  const [count, nextMs] = (await connection.run(
+    promoteScript,
+    [due, held, ...target],
+    [promoteCount],
+  )) as readonly [number, number];
+  return [count, count === promoteCount ? 0 : nextMs];
+}
+
 export function createPromotion(options: PromotionOptions): Promotion {
   const { connection, keys } = options;
   let timer: NodeJS.Timeout | null = null;
@@ -48,12 +65,7 @@ export function createPromotion(options: PromotionOptions): Promotion {
     const { from, target } = some;
     if (forbidden.has(some)) return [0, -1];
     try {
-      const [count, next] = (await connection.run(
-        promoteScript,
-        [from.due, from.held, ...target],
-        [promoteCount],
-      )) as readonly [number, number];
-      return [count, count === promoteCount ? 0 : next];
+      return await promote(connection, from, target);
     } catch (error) {
       // A follower that may not write to the stream leaves what was sent for later to those who may.
       if (!isReplyError(error, "NOPERM")) throw error;

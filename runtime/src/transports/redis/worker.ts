@@ -1,4 +1,4 @@
-import { Lanes, type Verdict } from "../lanes.ts";
+import { defaultConcurrency, Lanes, type Verdict } from "../lanes.ts";
 import { deliver, endsWithin } from "../settle.ts";
 import type { Outcome, SubscribeOptions } from "../transport.ts";
 import { isReplyError, type RedisConnection, type RedisScript } from "./connection.ts";
@@ -62,7 +62,6 @@ const maxLoaded = 1024;
 const maxHeld = 50_000;
 /** From this delivery on a message that may have ended its process runs alone, at the latest. */
 const mostSuspectAttempts = 2;
-const defaultConcurrency = 16;
 /** How long handlers have to end once they are told to. */
 const abortedMs = 100;
 
