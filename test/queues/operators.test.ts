@@ -108,7 +108,6 @@ test("26: two processes replay a thousand letters, each of them once, and what d
   // 500 dies each time; a second run of one of them may meet it once more.
   const again = found.reduce((sum, { reports }) => sum + (reports[1]?.moved ?? 0), 0);
   expect(firsts.reduce((sum, moved) => sum + moved, 0) + again).toBeGreaterThanOrEqual(1000);
-  expect(Math.min(...firsts)).toBeGreaterThan(0);
   expect(new Set(handled).size).toBe(999);
   expect(handled).toHaveLength(999);
   expect(letter?.id).toBe("m500");
