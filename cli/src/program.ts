@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { addQueues, type Runs } from "./queue-program.ts";
+import { addQueues, addTrace, type Runs } from "./queue-program.ts";
 import {
   createTerminal,
   type Surroundings,
@@ -65,6 +65,7 @@ export function createProgram(surroundings: Surroundings, exit: (code: number) =
   addScaffolds(program, runs);
   addRunning(program, runs);
   addQueues(program, runs);
+  addTrace(program, runs);
   return program;
 }
 

@@ -6,6 +6,22 @@ export type Runs = <Args extends readonly unknown[]>(
   run: (terminal: Terminal, ...args: Args) => Promise<number>,
 ) => (...args: unknown[]) => Promise<void>;
 
+/** `berrys trace <id>`: what happened to messages. */
+export function addTrace(program: Command, runs: Runs): void {
+  program
+    .command("trace <id>")
+    .description("tell what happened to a message, or to all of one correlation or trace id")
+    .option("--redis <url>", "the server; default: REDIS_URL, else what `berrys start` runs here")
+    .option("--prefix <text>", "start of every key; default: berrys")
+    .option("--limit <number>", "records at the most", parseCount, 1000)
+    .action(
+      runs(async (terminal, id: string, options: import("./commands/trace.ts").TraceOptions) => {
+        const { trace } = await import("./commands/trace.ts");
+        return trace(terminal, id, options);
+      }),
+    );
+}
+
 /** `berrys dlq …` and `berrys queue …`: what operators do with messages that wait and messages that died. */
 export function addQueues(program: Command, runs: Runs): void {
   const dlq = program.command("dlq").description("look at, replay and discard dead letters");

@@ -29,6 +29,8 @@ export interface Config {
   readonly messageKeys: KeyRing | null;
   /** `BERRYS_MAX_MESSAGE_BYTES`; largest envelope of a message in bytes of JSON, default 1 MiB. */
   readonly maxMessageBytes: number;
+  /** `BERRYS_JOURNAL_BYTES`; how much of the journal of messages is kept, 0: none is written. Default 64 MiB. */
+  readonly journalBytes: number;
   /** `BERRYS_URL_<SERVICE_ID>`, e.g. `BERRYS_URL_PLANNING_SYSTEM`: where that service is, by service id. */
   readonly serviceUrls: Readonly<Record<string, string>>;
 }
@@ -65,6 +67,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       2 ** 28,
       problems,
     ),
+    journalBytes: integer(env, "BERRYS_JOURNAL_BYTES", 64 * 1024 * 1024, 0, 2 ** 32, problems),
     serviceUrls: serviceUrls(env, problems),
   };
   if (problems.length > 0) throw new BerrysError("invalid_argument", problems.join("\n"));

@@ -2,6 +2,8 @@
 
 export type { MessageDefinition, ServiceDefinition, Topology } from "./definitions.ts";
 export { type MessagesNote, readMessagesNote } from "./embedded/messages-note.ts";
+export type { JournalRecord } from "./journal/record.ts";
+export { storyOf } from "./journal/story.ts";
 export { type KeyRing, parseKeyRing } from "./messages/key-ring.ts";
 export { mask } from "./messages/mask.ts";
 export { type DiscardOptions, discardLetters } from "./queues/discard.ts";

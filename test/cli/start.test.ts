@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { freePortRange } from "../support/processes.ts";
 import { findRedis } from "../support/redis.ts";
 
@@ -14,6 +14,14 @@ interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** What `berrys trace --json` prints, as far as it matters here. */
+interface Hop {
+  readonly hop: string;
+  readonly service: string;
+  readonly type: string;
+  readonly attempt: number | null;
 }
 
 describe("berrys start and serve", () => {
@@ -67,6 +75,7 @@ describe("berrys start and serve", () => {
     if (redis === null) throw new Error("no redis-server");
     const path = `${dirname(redis.executable)}${delimiter}${process.env.PATH ?? ""}`;
     let status = 0;
+    let story: readonly Hop[] = [];
     const ended = await run(
       ["start", "--json"],
       { LD_LIBRARY_PATH: redis.env.LD_LIBRARY_PATH, PATH: path },
@@ -81,14 +90,44 @@ describe("berrys start and serve", () => {
           headers: { "x-api-key": started.apiKey },
         });
         status = response.status;
+        story = await storyOfNewProject(started.urls["api-gateway"] ?? "", started.apiKey);
         child.kill("SIGINT");
       },
     );
     expect(status).toBe(200);
+    expect(story[0]).toMatchObject({
+      hop: "outbox",
+      service: "project-coordinator",
+      type: "project.created",
+    });
+    expect(story.some(({ hop, attempt }) => hop === "handled" && attempt === 1)).toBe(true);
     expect(ended.stderr.split("\n").filter((line) => line.includes('"level":50'))).toEqual([]);
     expect(ended.code).toBe(0);
     expect(JSON.parse(ended.stdout)).toHaveProperty("firstCall");
   });
+
+  /** Makes a project and asks the journal for everything that came of it, until a message was handled. */
+  async function storyOfNewProject(gateway: string, apiKey: string): Promise<readonly Hop[]> {
+    const correlationId = "0190a000-0000-7000-8000-00000000c0de";
+    await fetch(`${gateway}/api/v1/projects`, {
+      method: "POST",
+      headers: {
+        "x-api-key": apiKey,
+        "x-correlation-id": correlationId,
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({ name: "Traced", objectives: ["Be found in the journal"] }),
+    });
+    return vi.waitFor(
+      async () => {
+        const { stdout } = await run(["trace", correlationId, "--json"], {});
+        const hops = JSON.parse(stdout) as readonly Hop[];
+        if (!hops.some(({ hop }) => hop === "handled")) throw new Error(stdout);
+        return hops;
+      },
+      { timeout: 20_000, interval: 200 },
+    );
+  }
 
   test("start says that messages are in memory where there is no redis-server", async () => {
     const ended = await run(["start", "--json"], { PATH: "/nowhere" }, async (child) => {

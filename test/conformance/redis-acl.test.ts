@@ -136,6 +136,18 @@ describe("each service can do what the contracts let it do", () => {
     expect((await denials()).length).toBeLessThan(2);
   }, 40_000);
 
+  test("the journal: each service writes it, the oldest pages go, and operators alone read it", async () => {
+    for (const service of [coordinator, planning]) {
+      for (let page = 0; page < 3; page++)
+        await transportOf(service).journal.append(`${"x".repeat(100)}\n`, 350);
+    }
+    expect(await operatorOf().xlen("berrys:{journal}")).toBe(3);
+    expect(await transportOf(keeper).admin.journal.find("message-1", 10)).toEqual([]);
+    expect(await denials()).toEqual([]);
+    await expect(transportOf(planning).admin.journal.find("message-1", 10)).rejects.toThrow();
+    await operator.call("ACL", "LOG", "RESET");
+  });
+
   test("operators: look, replay, edit, discard, resume, make, move and retire groups", async () => {
     const { admin } = transportOf(keeper);
     const follower = transportOf(planning);

@@ -5,6 +5,7 @@ export type {
   GroupPlace,
   GroupStart,
   GroupState,
+  JournalRecord,
   Letter,
   LetterFilter,
   MessageDefinition,

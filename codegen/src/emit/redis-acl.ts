@@ -111,6 +111,7 @@ function grantsOf(model: Model, service: ServiceNode, powers: Powers): readonly 
   return [
     ...written.flatMap((channel) => publisherGrants(streamsOf(model, channel))),
     ...follows.flatMap(({ channel }) => followerGrants(model, channel, service.id)),
+    ...(written.length + follows.length > 0 ? journalGrants : []),
     ...(sends.some(isRequest)
       ? [{ access: "%R~", commands: ["xread"], keys: replies } as const]
       : []),
@@ -119,6 +120,16 @@ function grantsOf(model: Model, service: ServiceNode, powers: Powers): readonly 
       : []),
   ];
 }
+
+/** Appends to the journal and lets its oldest pages go; reads their sizes alone. */
+const journalGrants: readonly Grant[] = [
+  { access: "%W~", commands: ["xadd", "xdel"], keys: [`${prefix}:{journal}`] },
+  {
+    access: "~",
+    commands: ["rpush", "lpop", "incrby", "decrby", "set"],
+    keys: [`${prefix}:{journal}:sizes`, `${prefix}:{journal}:bytes`],
+  },
+];
 
 /** Appends, and keeps what makes a repeated or delayed publish one message. */
 function publisherGrants({ streams, targets }: Streams): readonly Grant[] {

@@ -1,6 +1,9 @@
 import type { Logger } from "pino";
 import type { DatabaseConnection } from "../database/open.ts";
+import type { MessageDefinition } from "../definitions.ts";
+import type { Envelope } from "../envelope.ts";
 import { BerrysError } from "../errors.ts";
+import type { Journal, Journaled } from "../journal/journal.ts";
 import type { KeyRing } from "../messages/key-ring.ts";
 import { createPublishers, type PublisherOptions } from "../messages/publisher.ts";
 import { createRequester, type Requester } from "../messages/requester.ts";
@@ -11,10 +14,11 @@ import { cleanIdempotencyTable } from "../rest/idempotency-table.ts";
 import { createRpcPeer, type RpcPeer } from "../rpc/client.ts";
 import type { OutgoingMessage, ReplyChannel, Transport } from "../transports/transport.ts";
 import type { CallFacts } from "./call.ts";
+import { recordOfPublished } from "./journal-records.ts";
 import type { AnyContext, Peers, Service } from "./service.ts";
 
-/** Moves messages and replies; both transports do. */
-export type HostTransport = Transport & ReplyChannel;
+/** Moves messages and replies and keeps the journal; both transports do. */
+export type HostTransport = Transport & ReplyChannel & Journaled;
 
 export interface BackendOptions {
   readonly service: Service;
@@ -22,6 +26,8 @@ export interface BackendOptions {
   readonly transport: HostTransport;
   readonly peers: Peers;
   readonly log: Logger;
+  /** Told of every message that leaves. */
+  readonly journal: Journal;
   /** Encrypt what contracts call sensitive; null: no contract of the services does. */
   readonly keys: KeyRing | null;
   /** Largest envelope in bytes of JSON. */
@@ -66,7 +72,7 @@ export function createBackend(options: BackendOptions): Backend {
   const { definition, setup } = service;
   const schema = schemaOf(definition.id);
   const direct = {
-    ...publishing(options),
+    ...publishing(options, "published"),
     deliver: (messages: Parameters<Transport["publish"]>[0]) => transport.publish(messages),
   };
   const publish = createPublishers(definition.publishes, direct);
@@ -117,12 +123,17 @@ export function createBackend(options: BackendOptions): Backend {
 }
 
 /** What publishers have in common, wherever their messages go. */
-function publishing({ service, keys, maxMessageBytes, log }: BackendOptions) {
+function publishing(options: BackendOptions, hop: "published" | "outbox") {
+  const { service, keys, maxMessageBytes, log, journal } = options;
+  const logged = logDelivered(log);
   return {
     source: service.definition.id,
     keys,
     maxBytes: maxMessageBytes,
-    onDelivered: logDelivered(log),
+    onDelivered: (envelope: Envelope, definition: MessageDefinition) => {
+      logged(envelope, definition);
+      journal.add(recordOfPublished(hop, service.definition.id, envelope, definition));
+    },
   };
 }
 
@@ -170,7 +181,7 @@ function createTransactions(
           if (known.length > 0) throw new AlreadyHandled(known);
         }
         const outbox = {
-          ...publishing(options),
+          ...publishing(options, "outbox"),
           deliver: async (messages: Parameters<typeof addToOutbox>[2]) => {
             // Its connection may be in another transaction by now.
             if (isOver) throw overErrorOf(messages);

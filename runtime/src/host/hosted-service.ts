@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Config } from "../config.ts";
 import { currentCorrelation, newCorrelationId, runWithCorrelation } from "../correlation.ts";
 import type { DatabaseConnection } from "../database/open.ts";
+import type { Journal } from "../journal/journal.ts";
 import { createLogger } from "../log.ts";
 import type { KeyRing } from "../messages/key-ring.ts";
 import { createOutboxTables } from "../outbox/schema.sql.ts";
@@ -25,6 +26,8 @@ export interface HostedServiceOptions {
   readonly config: Config;
   readonly database: DatabaseConnection;
   readonly transport: HostTransport;
+  /** Of the whole process; closed by who made it. */
+  readonly journal: Journal;
   readonly addresses: Addresses;
   readonly secret: string;
   /** Encrypt what contracts call sensitive; null: no contract of the services does. */
@@ -109,6 +112,7 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
         transport,
         peers,
         log,
+        journal: options.journal,
         keys,
         maxMessageBytes,
         ended,
@@ -169,6 +173,7 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
         backend: running(),
         transport,
         log,
+        journal: options.journal,
         keys,
         ended,
       });

@@ -2,6 +2,7 @@ import type { DestinationStream } from "pino";
 import { addressesOf, type Config } from "../config.ts";
 import type { DatabaseConnection } from "../database/open.ts";
 import { BerrysError } from "../errors.ts";
+import { createJournal, type Journal, noJournal } from "../journal/journal.ts";
 import type { KeyRing } from "../messages/key-ring.ts";
 import { createAddresses } from "./addresses.ts";
 import type { HostTransport } from "./backend.ts";
@@ -53,9 +54,10 @@ export async function startServices(
   const ended = new AbortController();
   const streamsEnded = new AbortController();
   const hosted: HostedService[] = [];
+  const journal = openJournal(options, hosted);
   let stopped: Promise<void> | null = null;
   const stop = (reason = "stopped"): Promise<void> => {
-    stopped ??= drain(hosted, reason, options, { stopping, streamsEnded, ended });
+    stopped ??= drain(hosted, reason, { ...options, journal }, { stopping, streamsEnded, ended });
     return stopped;
   };
   try {
@@ -64,7 +66,7 @@ export async function startServices(
       streamsEnded: streamsEnded.signal,
       ended: ended.signal,
     };
-    hosted.push(...createHosted(services, options, signals));
+    hosted.push(...createHosted(services, { ...options, journal }, signals));
     // One step for all before the next: nothing is called or sent to a service that is not there yet.
     await Promise.all(hosted.map((service) => service.prepare()));
     await Promise.all(hosted.map((service) => service.start()));
@@ -81,7 +83,7 @@ export async function startServices(
 
 function createHosted(
   services: readonly Service[],
-  options: StartOptions,
+  options: StartOptions & { readonly journal: Journal },
   signals: Pick<HostedServiceOptions, "stopping" | "streamsEnded" | "ended">,
 ): readonly HostedService[] {
   const { config } = options;
@@ -97,6 +99,17 @@ function createHosted(
   );
 }
 
+/** What happens to the messages of all services of the process. */
+function openJournal(options: StartOptions, hosted: readonly HostedService[]): Journal {
+  const maxBytes = options.config.journalBytes;
+  if (maxBytes === 0) return noJournal;
+  return createJournal(options.transport.journal, {
+    maxBytes,
+    onDropped: (count) =>
+      hosted[0]?.log.warn({ count }, `${count} records of the journal could not be kept`),
+  });
+}
+
 type Phase = "stopping" | "streamsEnded" | "ended";
 
 /** How long streams may go on once the host stops. */
@@ -105,7 +118,7 @@ const streamGraceMs = 1_000;
 async function drain(
   hosted: readonly HostedService[],
   reason: string,
-  options: StartOptions,
+  options: StartOptions & { readonly journal: Journal },
   { stopping, streamsEnded, ended }: Readonly<Record<Phase, AbortController>>,
 ): Promise<void> {
   const deadline = Date.now() + options.config.gracePeriodMs;
@@ -122,6 +135,7 @@ async function drain(
   clearTimeout(cut);
   streamsEnded.abort(stopped);
   ended.abort(stopped);
+  await options.journal.close();
   await options.transport.close();
   await options.database.close();
 }

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import { currentCorrelation, newCorrelationId } from "../correlation.ts";
 import type { Envelope } from "../envelope.ts";
 import { BerrysError } from "../errors.ts";
+import type { Journal } from "../journal/journal.ts";
 import {
   type BatchDeliveryHandler,
   createConsumer,
@@ -13,6 +14,7 @@ import {
 import type { KeyRing } from "../messages/key-ring.ts";
 import type { Subscription } from "../transports/transport.ts";
 import { AlreadyHandled, type Backend, type HostTransport } from "./backend.ts";
+import { recordOfHandled } from "./journal-records.ts";
 import { startScope } from "./scope.ts";
 import type { Service } from "./service.ts";
 
@@ -21,6 +23,8 @@ export interface SubscriptionOptions {
   readonly backend: Backend;
   readonly transport: HostTransport;
   readonly log: Logger;
+  /** Told how every delivery ended. */
+  readonly journal: Journal;
   /** Decrypt what arrives; null: no contract of the services encrypts. */
   readonly keys: KeyRing | null;
   readonly ended: AbortSignal;
@@ -35,7 +39,7 @@ export interface Following {
 
 /** Starts to read everything that the service follows. */
 export async function subscribe(options: SubscriptionOptions): Promise<readonly Following[]> {
-  const { service, transport, log, keys } = options;
+  const { service, transport, log, journal, keys } = options;
   const { upcasters = {} } = service.setup.handlers;
   return Promise.all(
     service.definition.follows.map(async (follow): Promise<Following> => {
@@ -49,7 +53,10 @@ export async function subscribe(options: SubscriptionOptions): Promise<readonly 
         keys,
         handlers: adaptAll(handlers, (handle) => adapt(options, handle)),
         batchHandlers: adaptAll(handlers, (handle) => adaptBatch(options, handle)),
-        onHandled: (handled) => logHandled(log, handled),
+        onHandled: (handled) => {
+          logHandled(log, handled);
+          journal.add(recordOfHandled(service.definition.id, follow.kind, handled));
+        },
         onReplyLost: (request, error) =>
           log.warn(
             { err: error, correlation_id: request.correlation_id, message_id: request.id },

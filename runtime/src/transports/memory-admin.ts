@@ -1,4 +1,5 @@
 import { BerrysError } from "../errors.ts";
+import type { JournalReader } from "../journal/journal.ts";
 import { assertGroupName } from "./group-name.ts";
 import type { MemoryGroup } from "./memory-group.ts";
 import type {
@@ -27,7 +28,7 @@ export interface MemoryQueues {
 }
 
 /** Queues and dead letters of one process, for that process alone. */
-export function createMemoryAdmin(queues: MemoryQueues): QueueAdmin {
+export function createMemoryAdmin(journal: JournalReader, queues: MemoryQueues): QueueAdmin {
   const groupOf = (place: GroupPlace): MemoryGroup => {
     const group = queues.groups(place).get(place.group);
     if (group !== undefined) return group;
@@ -41,6 +42,7 @@ export function createMemoryAdmin(queues: MemoryQueues): QueueAdmin {
     );
   };
   return {
+    journal,
     queues: {
       inspect: async (queue) => ({
         kind: queue.kind,

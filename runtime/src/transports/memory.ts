@@ -1,8 +1,10 @@
 import { v7 as uuidv7 } from "uuid";
 import { BerrysError } from "../errors.ts";
+import type { Journaled } from "../journal/journal.ts";
 import { type DedupeOptions, DedupeWindow, defaultDedupe } from "./dedupe-window.ts";
 import { createMemoryAdmin } from "./memory-admin.ts";
 import { createMemoryGroup, type MemoryGroup } from "./memory-group.ts";
+import { createMemoryJournal } from "./memory-journal.ts";
 import { keyOf, partitionOf } from "./partition.ts";
 import type { Administered, GroupStart, QueuePlace } from "./queue-admin.ts";
 import type {
@@ -50,7 +52,7 @@ interface Topic {
  */
 export function createMemoryTransport(
   options: MemoryTransportOptions = {},
-): Transport & DeadLetterStore & ReplyChannel & Administered {
+): Transport & DeadLetterStore & ReplyChannel & Administered & Journaled {
   const retained = options.retained ?? 10_000;
   const maxBacklog = options.maxBacklog ?? 100_000;
   const topics = new Map<string, Topic>();
@@ -124,7 +126,8 @@ export function createMemoryTransport(
     topicOf(queue.kind, queue.channel, queue.partitions).logs.map((log) =>
       keptFrom(log.retained, start),
     );
-  const admin = createMemoryAdmin({
+  const journal = createMemoryJournal();
+  const admin = createMemoryAdmin(journal, {
     groups: ({ kind, channel }) => topics.get(`${kind} ${channel}`)?.groups ?? new Map(),
     kept: ({ kind, channel, partitions }, partition) => {
       const log = topicOf(kind, channel, partitions).logs[partition];
@@ -153,6 +156,7 @@ export function createMemoryTransport(
   return {
     name: "memory",
     admin,
+    journal,
     address,
     publish: async (messages) => {
       if (closed) throw new BerrysError("unavailable", "The memory transport is closed");

@@ -1,4 +1,5 @@
 /** What an operator sees and does; abilities of their own beside `Transport`. */
+import type { JournalReader } from "../journal/journal.ts";
 import type { DeadLetter } from "./transport.ts";
 
 /** A channel of one kind. */
@@ -22,6 +23,7 @@ export interface QueueAdmin {
   readonly queues: QueueInspector;
   readonly letters: LetterBox;
   readonly groups: GroupAdmin;
+  readonly journal: JournalReader;
 }
 
 export interface QueueInspector {

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { BerrysError } from "../errors.ts";
+import type { Journaled } from "../journal/journal.ts";
 import type { Administered } from "./queue-admin.ts";
 import { redisQueueAdmin } from "./redis/admin/queue-admin.ts";
 import { createConfirmations } from "./redis/confirmations.ts";
@@ -7,6 +8,7 @@ import type { RedisConnection } from "./redis/connection.ts";
 import { createConnector } from "./redis/connector.ts";
 import { createRedisDeadLetters } from "./redis/dead-letters.ts";
 import { toBerrysError } from "./redis/errors.ts";
+import { createRedisJournalWriter } from "./redis/journal.ts";
 import { type RedisTransportOptions, settingsOf } from "./redis/options.ts";
 import { createPace } from "./redis/pace.ts";
 import { createRedisPublisher } from "./redis/publisher.ts";
@@ -33,7 +35,7 @@ const commitMs = 4;
  */
 export function createRedisTransport(
   options: RedisTransportOptions,
-): Transport & DeadLetterStore & ReplyChannel & Administered {
+): Transport & DeadLetterStore & ReplyChannel & Administered & Journaled {
   const settings = settingsOf(options);
   const instance = uuidv7();
   const connector = createConnector(settings.url);
@@ -69,6 +71,7 @@ export function createRedisTransport(
   return {
     name: "redis",
     admin,
+    journal: createRedisJournalWriter(control, settings.prefix),
     address: replies.address,
     send: replies.send,
     onReply: replies.onReply,

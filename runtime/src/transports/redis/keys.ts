@@ -113,6 +113,16 @@ export function membersKey(place: Omit<StreamPlace, "partition">, group: string)
   return `${place.prefix}:{${place.channel}/members}:${place.kind}s:${group}`;
 }
 
+/** The journal: its pages, the size of each, and of all. */
+export function journalKeys(prefix: string): {
+  readonly stream: string;
+  readonly sizes: string;
+  readonly bytes: string;
+} {
+  const stream = `${prefix}:{journal}`;
+  return { stream, sizes: `${stream}:sizes`, bytes: `${stream}:bytes` };
+}
+
 /** Stream of the replies to one process. */
 export function replyKey(prefix: string, instance: string): string {
   return `${prefix}:{reply/${instance}}:replies`;

@@ -2,6 +2,7 @@ import type { QueueAdmin } from "../../queue-admin.ts";
 import type { RedisConnection } from "../connection.ts";
 import { createConnection } from "../connector.ts";
 import { toBerrysError } from "../errors.ts";
+import { createRedisJournalReader } from "../journal.ts";
 import { createGroupAdmin } from "./group-admin.ts";
 import { createInspector } from "./inspector.ts";
 import { createLetterBox } from "./letter-box.ts";
@@ -37,6 +38,7 @@ export function redisQueueAdmin(
     queues: guarded(createInspector(connection, prefix)),
     letters: guarded(createLetterBox(connection, prefix)),
     groups: guarded(createGroupAdmin(connection, prefix)),
+    journal: guarded(createRedisJournalReader(connection, prefix)),
   };
 }
 
