@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import { connect as connectTls, TLSSocket } from "node:tls";
 import { Queue } from "../queue.ts";
+import { CertificateError } from "./certificate-error.ts";
 import {
   createReplyReader,
   encodeCommand,
@@ -23,7 +24,10 @@ export interface ClientOptions {
   readonly silenceMs: number;
   /** Commands can be sent. */
   readonly onReady: () => void;
-  /** It is over, for good; told once. Commands without an answer are rejected before. */
+  /**
+   * It is over, for good; told once, with a `CertificateError` where that is why. Commands without an answer are
+   * rejected before.
+   */
   readonly onEnd: (reason: Error) => void;
 }
 
@@ -122,7 +126,9 @@ export function openClient(options: ClientOptions): Client {
       end(error instanceof Error ? error : new Error(String(error)));
     }
   });
-  socket.on("error", end);
+  socket.on("error", (error) => {
+    end(isRefusal(socket, error) ? new CertificateError(error) : error);
+  });
   socket.on("close", () => end(new Error("the server closed the connection")));
   socket.once(options.tls ? "secureConnect" : "connect", () => {
     greet(options, call).then(() => {
@@ -132,6 +138,14 @@ export function openClient(options: ClientOptions): Client {
   });
 
   return { call, close: () => end(new Error("the connection was closed")) };
+}
+
+/** Whether the error is that of the certificate: one that is refused but let pass says so on the socket as well. */
+function isRefusal(socket: Socket, error: NodeJS.ErrnoException): boolean {
+  if (!(socket instanceof TLSSocket)) return false;
+  // Despite its type: the code of the error, or its message where it has none.
+  const refused: unknown = socket.authorizationError;
+  return refused === (error.code ?? error.message);
 }
 
 /** Logs in, chooses the database, and asks whether the server is able to answer. */

@@ -7,7 +7,8 @@ import { defaultRetention, type RetentionOptions } from "./retention.ts";
 export interface RedisTransportOptions {
   /**
    * `redis://user:password@host:port/database`, `redis+cluster://host:port,host:port` or
-   * `redis+sentinel://host:port,host:port/primary-name`; `rediss` instead of `redis`: TLS.
+   * `redis+sentinel://host:port,host:port/primary-name`; `rediss` instead of `redis`: TLS, which
+   * trusts the authorities that Node trusts and those of the file in `NODE_EXTRA_CA_CERTS`.
    */
   readonly url: string;
   /** Start of every key; default `berrys`. */

@@ -1,4 +1,5 @@
 import { BerrysError } from "../../errors.ts";
+import { CertificateError } from "./certificate-error.ts";
 import { type Client, type ClientOptions, openClient } from "./client.ts";
 import {
   isReplyError,
@@ -182,6 +183,9 @@ function notAnswering(endpoint: Endpoint, error: unknown): string {
   const who = endpoint.kind === "sentinel" ? "The Redis primary named by sentinels at" : "Redis at";
   if (refusals.some((code) => isReplyError(error, code))) {
     return `${who} ${placesOf(endpoint)} lets nobody in with the user and password of the address${reason}`;
+  }
+  if (error instanceof CertificateError) {
+    return `${who} ${placesOf(endpoint)} shows a certificate that is refused${reason}`;
   }
   return `${who} ${placesOf(endpoint)} does not answer${reason}`;
 }
