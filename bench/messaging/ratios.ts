@@ -27,10 +27,13 @@ const compared: Readonly<Record<string, Compared>> = {
 
 /** The ratios of a run, each round's values by each other; those of which a side was not measured are left out. */
 export function ratiosOf(samples: Samples): Ratios {
-  return Object.fromEntries(
+  const journal = ratioOf(samples, ["berrys", "e2e_default"], ["berrys", "e2e_with_journal"]);
+  const ratios = Object.fromEntries(
     Object.entries(compared).flatMap(([name, { metric, other, otherMetric = metric }]) => {
       const ratio = ratioOf(samples, ["berrys", metric], [other, otherMetric]);
       return ratio === null ? [] : [[name, ratio]];
     }),
   );
+  // How many times more slowly messages travel with the journal than without.
+  return journal === null ? ratios : { ...ratios, journal_overhead: journal };
 }

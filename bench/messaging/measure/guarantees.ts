@@ -28,7 +28,11 @@ const groups: readonly Group[] = [
   {
     name: "default",
     settings: {},
-    guarantees: { dedupe_by_id: { ownIds: true }, encryption: { encryption: true } },
+    guarantees: {
+      journal: { journal: true },
+      dedupe_by_id: { ownIds: true },
+      encryption: { encryption: true },
+    },
   },
   {
     // Only bodies above a size are compressed.

@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { runWithCorrelation } from "../../../runtime/src/correlation.ts";
+import { recordOfHandled, recordOfPublished } from "../../../runtime/src/host/journal-records.ts";
+import {
+  createJournal,
+  type Journal,
+  type Journaled,
+} from "../../../runtime/src/journal/journal.ts";
 import { createConsumer, type Handled } from "../../../runtime/src/messages/consumer.ts";
 import { createPublisher } from "../../../runtime/src/messages/publisher.ts";
 import { createRedisTransport } from "../../../runtime/src/transports/redis.ts";
@@ -22,10 +28,17 @@ export const berrys: System = {
   producer: async (options) => {
     const { settings } = options;
     const transport = connect(options);
+    const journal = createJournal(transport.journal, { maxBytes: journalBytes });
     const publish = createPublisher(definitionFor(settings), {
       source: "planning-system",
       deliver: transport.publish,
       keys: keysFor(settings),
+      ...(settings.journal === true
+        ? {
+            onDelivered: (envelope, definition) =>
+              journal.add(recordOfPublished("published", "planning-system", envelope, definition)),
+          }
+        : null),
     });
     const complete = completion(settings);
     const send = (data: TaskCreatedData): Promise<unknown> =>
@@ -34,15 +47,24 @@ export const berrys: System = {
         : publish(complete(data));
     const traced = (data: TaskCreatedData): Promise<unknown> =>
       runWithCorrelation(trace, () => send(data));
-    return sendEach(settings.tracing === true ? traced : send, () => transport.close());
+    return sendEach(settings.tracing === true ? traced : send, async () => {
+      await journal.close();
+      await transport.close();
+    });
   },
   consumer: async (options) => {
     const transport = connect(options);
     const { settings } = options;
+    const journal = createJournal(transport.journal, { maxBytes: journalBytes });
     // A channel beside the first stays empty: it only makes partitions.
     for (let index = 0; index < Number(settings.channels ?? 1); index++)
-      await follow(transport, index === 0 ? "task" : `task${index}`, options);
-    return { stop: () => transport.close() };
+      await follow(transport, journal, index === 0 ? "task" : `task${index}`, options);
+    return {
+      stop: async () => {
+        await journal.close();
+        await transport.close();
+      },
+    };
   },
 };
 
@@ -67,7 +89,10 @@ const trace = {
   traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
 };
 
-function connect({ url, settings }: SystemOptions): Transport {
+/** What a service keeps unless it is told otherwise. */
+const journalBytes = 64 * 1024 * 1024;
+
+function connect({ url, settings }: SystemOptions): Transport & Journaled {
   const { leaseMs, kept, compression } = settings;
   return createRedisTransport({
     url,
@@ -77,7 +102,12 @@ function connect({ url, settings }: SystemOptions): Transport {
   });
 }
 
-async function follow(transport: Transport, channel: string, options: ConsumerSystemOptions) {
+async function follow(
+  transport: Transport,
+  journal: Journal,
+  channel: string,
+  options: ConsumerSystemOptions,
+) {
   const { settings, handled } = options;
   const message = definitionFor(settings);
   if (isBare(settings)) {
@@ -97,7 +127,13 @@ async function follow(transport: Transport, channel: string, options: ConsumerSy
     },
     handlers: { taskCreated: async ({ data }) => handled(data as TaskCreatedData) },
     keys: keysFor(settings),
-    onHandled: metrics.onHandled,
+    onHandled:
+      settings.journal === true
+        ? (one) => {
+            metrics.onHandled(one);
+            journal.add(recordOfHandled(agentOrchestrator.id, "event", one));
+          }
+        : metrics.onHandled,
   });
 }
 

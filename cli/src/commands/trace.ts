@@ -12,7 +12,8 @@ export type TraceOptions = QueueOptions & {
 export function trace(terminal: Terminal, id: string, options: TraceOptions): Promise<number> {
   return withQueues(terminal, options, async ({ admin, runtime }) => {
     const records = await runtime.storyOf(admin.journal, id, options.limit);
-    if (terminal.json) terminal.dataJson(records);
+    if (terminal.json)
+      terminal.dataJson(records.map((record) => ({ ...record, at: timeOf(record) })));
     else if (records.length > 0) print(terminal, records);
     if (records.length === options.limit)
       terminal.info(`only the first ${options.limit} records; ask for more with --limit`);
@@ -29,10 +30,28 @@ function print(terminal: Terminal, records: readonly JournalRecord[]): void {
   printTable(
     terminal,
     [...titles, "ERROR"],
-    records.map(({ at, hop, service, type, key, messageId, attempt, durationMs, error }) => [
-      ...[at.slice(0, 23).replace("T", " "), hop, service, type ?? "?", key ?? "-", messageId],
-      ...[attempt === null ? "-" : String(attempt), durationMs === null ? "-" : String(durationMs)],
-      shorten(error ?? "-"),
-    ]),
+    records.map((record) => {
+      const { hop, service, type, key, messageId, attempt, durationMs, error } = record;
+      return [
+        ...[
+          timeOf(record).slice(0, 23).replace("T", " "),
+          hop,
+          service,
+          type ?? "?",
+          key ?? "-",
+          messageId,
+        ],
+        ...[
+          attempt === null ? "-" : String(attempt),
+          durationMs === null ? "-" : String(durationMs),
+        ],
+        shorten(error ?? "-"),
+      ];
+    }),
   );
+}
+
+/** RFC 3339, UTC, milliseconds. */
+function timeOf({ at }: JournalRecord): string {
+  return new Date(at).toISOString();
 }

@@ -13,7 +13,7 @@ export function recordOfPublished(
   return {
     ...factsOf(envelope),
     hop,
-    at: new Date().toISOString(),
+    at: Date.now(),
     service,
     kind,
     channel,
@@ -34,7 +34,7 @@ export function recordOfHandled(
   return {
     ...factsOf(envelope),
     hop: hopOf(outcome, result),
-    at: new Date().toISOString(),
+    at: Date.now(),
     service,
     kind,
     channel: delivery.channel,

@@ -35,7 +35,7 @@ function openStore(name: (typeof stores)[number], prefix: string): JournalWriter
 function record(own: Partial<JournalRecord>): JournalRecord {
   return {
     hop: "published",
-    at: "2026-01-02T03:04:05.006Z",
+    at: 1_767_323_045_006,
     service: "orders",
     kind: "event",
     channel: "order",
@@ -72,12 +72,12 @@ test("lines that another version wrote are passed over", () => {
 test.each(stores)("%s tells the whole story of one message, oldest first", async (name) => {
   const store = openStore(name, "story");
   const journal = createJournal(store, { maxBytes });
-  const handled = record({ hop: "handled", service: "stock", at: "2026-01-02T03:04:06.000Z" });
+  const handled = record({ hop: "handled", service: "stock", at: 1_767_323_046_000 });
   const effect = record({
     messageId: "message-2",
     causationId: "message-1",
     service: "stock",
-    at: "2026-01-02T03:04:07.000Z",
+    at: 1_767_323_047_000,
   });
   journal.add(effect);
   journal.add(handled);

@@ -6,8 +6,8 @@ export interface JournalRecord {
    * (it failed and comes again), `dead` (it is a dead letter).
    */
   readonly hop: Hop;
-  /** RFC 3339, UTC, milliseconds. */
-  readonly at: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
   /** Id of the service that published or handled it. */
   readonly service: string;
   readonly kind: "event" | "command";
@@ -39,15 +39,20 @@ const maxError = 500;
 
 /** A record as one line, without its end. */
 export function writeRecord(record: JournalRecord): string {
-  const { hop, at, service, kind, channel, type, messageId, correlationId, causationId } = record;
-  const { traceId, key, attempt, durationMs, error } = record;
-  return [
-    ...[hop, String(Date.parse(at)), service, kind, channel],
-    ...[type, messageId, correlationId, causationId, traceId, key].map(written),
-    attempt === null ? "" : String(attempt),
-    durationMs === null ? "" : String(Math.round(durationMs * 10) / 10),
-    written(error?.slice(0, maxError) ?? null),
-  ].join("\t");
+  const { hop, at, service, kind, channel, messageId, attempt, durationMs } = record;
+  const type = record.type ?? "";
+  const correlationId = record.correlationId ?? "";
+  const causationId = record.causationId ?? "";
+  const traceId = record.traceId ?? "";
+  const key = record.key ?? "";
+  const start = `${hop}\t${at}\t${service}\t${kind}\t${channel}\t`;
+  const facts = `${attempt ?? ""}\t${durationMs === null ? "" : Math.round(durationMs * 10) / 10}\t`;
+  const error = record.error === null ? "" : written(record.error.slice(0, maxError));
+  // Rarely is anything to be written in another way, and one look at all tells.
+  if (!special.test(type + messageId + correlationId + causationId + traceId + key))
+    return `${start}${type}\t${messageId}\t${correlationId}\t${causationId}\t${traceId}\t${key}\t${facts}${error}`;
+  const ids = [type, messageId, correlationId, causationId, traceId, key].map(written);
+  return `${start}${ids.join("\t")}\t${facts}${error}`;
 }
 
 /** The record of a line; null: it is none that this version knows. */
@@ -55,14 +60,14 @@ export function readRecord(line: string): JournalRecord | null {
   const columns = line.split("\t");
   const [hop = "", at = "", service = "", kind = "", channel = ""] = columns;
   const known = hops.find((one) => one === hop);
-  const time = new Date(Number(at));
-  if (known === undefined || columns.length < 14 || Number.isNaN(time.getTime())) return null;
+  const time = Number(at);
+  if (known === undefined || columns.length < 14 || !Number.isSafeInteger(time)) return null;
   if (kind !== "event" && kind !== "command") return null;
   const text = (index: number): string | null => read(columns[index] ?? "");
   const number = (index: number): number | null => (columns[index] ? Number(columns[index]) : null);
   return {
     hop: known,
-    at: time.toISOString(),
+    at: time,
     service,
     kind,
     channel,
@@ -81,11 +86,13 @@ export function readRecord(line: string): JournalRecord | null {
 const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n" };
 const unescapes: Readonly<Record<string, string>> = { "\\\\": "\\", "\\t": "\t", "\\n": "\n" };
 
-/** Nothing is an empty column. */
-function written(text: string | null): string {
-  return text === null ? "" : text.replace(/[\\\t\n]/g, (found) => escapes[found] ?? found);
+const special = /[\\\t\n]/;
+
+function written(text: string): string {
+  return text.replace(/[\\\t\n]/g, (found) => escapes[found] ?? found);
 }
 
+/** Nothing is an empty column. */
 function read(column: string): string | null {
   return column === "" ? null : column.replace(/\\[\\tn]/g, (found) => unescapes[found] ?? found);
 }

@@ -19,7 +19,7 @@ export function createMemoryJournal(): JournalWriter & JournalReader {
         .flatMap((page) => page.split("\n").map(readRecord))
         .filter((record) => record !== null && isAbout(record, id))
         .filter((record) => record !== null)
-        .toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))
+        .toSorted((one, other) => one.at - other.at)
         .slice(0, limit),
   };
 }

@@ -88,9 +88,7 @@ export function createRedisJournalReader(
       } catch (error) {
         throw toBerrysError(error);
       }
-      return records
-        .toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))
-        .slice(0, limit);
+      return records.toSorted((one, other) => one.at - other.at).slice(0, limit);
     },
   };
 }
