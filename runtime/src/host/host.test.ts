@@ -96,7 +96,17 @@ function behavesLikeAPlatform(open: () => Promise<DatabaseConnection>): void {
     expect(refused.status).toBe(401);
     expect((await viaGateway("/nothing")).status).toBe(404);
     const wrong = await viaGateway("/orders", { method: "PUT" });
-    expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "POST"]);
+    expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "POST, OPTIONS"]);
+  });
+
+  it("answers at the gateway what it says that a route takes", async () => {
+    const allow = "GET, HEAD, OPTIONS";
+    const wrong = await viaGateway("/orders/slow", { method: "PUT" });
+    expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, allow]);
+    const head = await viaGateway("/orders/slow", { method: "HEAD" });
+    expect([head.status, await head.text()]).toEqual([200, ""]);
+    const options = await viaGateway("/orders/slow", { method: "OPTIONS" });
+    expect([options.status, options.headers.get("allow")]).toEqual([204, allow]);
   });
 
   it("streams through the gateway without waiting for the end, and stops with the reader", async () => {

@@ -3,6 +3,7 @@ import { Agent, type Dispatcher } from "undici";
 import { causationHeader, correlationHeader, currentCorrelation } from "../correlation.ts";
 import type { RestApiDefinition, RestOperationDefinition } from "../definitions.ts";
 import { BerrysError } from "../errors.ts";
+import { allowedMethods, optionsResponse } from "../rest/allowed-methods.ts";
 import { discard } from "../rest/discard.ts";
 import { bySpecificity, type Route, routeOf, splitUrl } from "../rest/route.ts";
 import { defaultTimeoutMs } from "./call.ts";
@@ -52,6 +53,7 @@ export function createRestProxy(
   return async (request, context, peers) => {
     const { path, query } = splitUrl(request.url);
     const operation = findOperation(table, request.method, path);
+    if (operation instanceof Response) return operation;
     requireRole(operation.roles, context.principal, operation.operationId);
     const streams = operation.success.some((success) => success.shape === "stream");
     const timeoutMs = operation.timeoutMs ?? (streams ? null : defaultTimeoutMs);
@@ -96,13 +98,18 @@ function createTable({ api, operations }: RestProxyOptions): Table {
   });
 }
 
-function findOperation(table: Table, method: string, path: string): RestOperationDefinition {
+function findOperation(
+  table: Table,
+  method: string,
+  path: string,
+): RestOperationDefinition | Response {
   const entry = table.find(({ route }) => route.expression.test(path));
   if (entry === undefined) throw new BerrysError("not_found", `There is no \`${method} ${path}\`.`);
   const operation =
     entry.byMethod.get(method) ?? (method === "HEAD" ? entry.byMethod.get("GET") : undefined);
   if (operation !== undefined) return operation;
-  const allow = [...entry.byMethod.keys()].join(", ");
+  const allow = allowedMethods(entry.byMethod.keys());
+  if (method === "OPTIONS") return optionsResponse(allow);
   throw new BerrysError(
     "unimplemented",
     `\`${entry.route.template}\` takes ${allow}, not ${method}.`,

@@ -1,3 +1,4 @@
+import { textWithoutParameters } from "../database/query-parameters.ts";
 import type { MessageDefinition, RetryDefinition } from "../definitions.ts";
 import { BerrysError, type ErrorCode, errorTraits } from "../errors.ts";
 import { isUnreachable } from "../rpc/errors.ts";
@@ -26,7 +27,8 @@ export function codeOf(error: unknown): ErrorCode {
 export function describeError(error: unknown): string {
   try {
     if (error instanceof BerrysError) return `${error.code}: ${error.message}`;
-    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    if (!(error instanceof Error)) return String(error);
+    return `${error.name}: ${textWithoutParameters(error.message, error)}`;
   } catch {
     // An object without a text of its own, or one that throws when it is asked.
     return "an error that cannot be shown";

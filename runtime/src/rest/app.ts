@@ -11,6 +11,7 @@ import { BerrysError, errorTraits } from "../errors.ts";
 import { type CallHost, sinceMs } from "../host/call.ts";
 import { looksLikeServiceToken, principalOf } from "../host/identity.ts";
 import type { AnyContext, AnyHandlers, RestHooks } from "../host/service.ts";
+import { allowedMethods, optionsResponse } from "./allowed-methods.ts";
 import { type Idempotency, takesIdempotencyKey } from "./idempotency.ts";
 import { answer, type RequestFacts } from "./operation.ts";
 import { problemResponse } from "./problem.ts";
@@ -101,14 +102,10 @@ function refuseOtherMethods(
   operations: readonly RestOperationDefinition[],
   options: RestAppOptions,
 ): void {
-  const methods = new Set<string>(operations.map((operation) => operation.method));
-  if (methods.has("GET")) methods.add("HEAD");
-  methods.add("OPTIONS");
-  const allow = [...methods].join(", ");
+  const allow = allowedMethods(operations.map((operation) => operation.method));
   app.all(route.pattern, (c) =>
     inRequest(c.req.raw, options, async () => {
-      if (c.req.method === "OPTIONS")
-        return new Response(null, { status: 204, headers: { allow } });
+      if (c.req.method === "OPTIONS") return optionsResponse(allow);
       throw new BerrysError(
         "unimplemented",
         `\`${route.template}\` takes ${allow}, not ${c.req.method}.`,
