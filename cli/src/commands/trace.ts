@@ -33,18 +33,14 @@ function print(terminal: Terminal, records: readonly JournalRecord[]): void {
     records.map((record) => {
       const { hop, service, type, key, messageId, attempt, durationMs, error } = record;
       return [
-        ...[
-          timeOf(record).slice(0, 23).replace("T", " "),
-          hop,
-          service,
-          type ?? "?",
-          key ?? "-",
-          messageId,
-        ],
-        ...[
-          attempt === null ? "-" : String(attempt),
-          durationMs === null ? "-" : String(durationMs),
-        ],
+        timeOf(record).slice(0, 23).replace("T", " "),
+        hop,
+        service,
+        type ?? "?",
+        key ?? "-",
+        messageId,
+        String(attempt ?? "-"),
+        String(durationMs ?? "-"),
         shorten(error ?? "-"),
       ];
     }),
