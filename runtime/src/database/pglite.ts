@@ -5,6 +5,7 @@ import type { PGlite } from "@electric-sql/pglite";
 import type { Database } from "./database.ts";
 import { migrationsSchema, migrationsTable } from "./migrations.ts";
 import type { DatabaseConnection } from "./open.ts";
+import { holdsDatabase, keepTemplate, readTemplate, templateFile } from "./pglite-template.ts";
 import { sqlClientOf } from "./sql-client.ts";
 
 export async function openPglite(directory: string | null): Promise<DatabaseConnection> {
@@ -14,7 +15,7 @@ export async function openPglite(directory: string | null): Promise<DatabaseConn
     import("drizzle-orm/pglite/migrator"),
   ]);
   if (directory !== null) await mkdir(directory, { recursive: true });
-  const pglite = await PGlite.create(directory ?? "memory://");
+  const pglite = await createPglite(PGlite, directory);
   const inTransaction = new AsyncLocalStorage<{ open: boolean }>();
   const guarded = refuseInsideTransaction(pglite, inTransaction);
   const database = drizzle({ client: guarded }) as unknown as Database;
@@ -52,6 +53,18 @@ export async function openPglite(directory: string | null): Promise<DatabaseConn
     },
     close: () => pglite.close(),
   };
+}
+
+async function createPglite(pgliteClass: typeof PGlite, directory: string | null): Promise<PGlite> {
+  const file = templateFile();
+  const isNew = directory === null || !(await holdsDatabase(directory));
+  const template = isNew ? await readTemplate(file) : null;
+  const pglite = await pgliteClass.create(
+    directory ?? "memory://",
+    template === null ? {} : { loadDataDir: template },
+  );
+  if (isNew && template === null) await keepTemplate(file, pglite);
+  return pglite;
 }
 
 /** Runs pieces of work one after the other: no other process has this database open, so this is lock enough. */

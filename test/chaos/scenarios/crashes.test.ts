@@ -46,11 +46,15 @@ scenario(
       each: 1,
       plans: { "k20:0": { kill: { at: "after-effect", times: 1 } } },
     }),
-    crash({ concurrency: 1, handlerMs: 5 }),
+    crash({ concurrency: 1, handlerMs: 20 }),
     consumers(1),
     recovered(),
     checked(({ counts }) => {
-      expect(counts).toMatchObject({ effects: 50, redeliveries: 1, duplicates: 1 });
+      // Twenty were handled before; besides the one it died in, at most those of its last commit come again.
+      expect(counts.effects).toBe(50);
+      expect(counts.redeliveries).toBeGreaterThanOrEqual(1);
+      expect(counts.redeliveries).toBeLessThanOrEqual(4);
+      expect(counts.duplicates).toBe(counts.redeliveries);
     }),
   ],
 );
