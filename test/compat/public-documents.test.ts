@@ -32,11 +32,7 @@ function linesOf(changes: readonly Change[]): readonly string[] {
 describe("GitHub's interface of more than 1,000 operations", () => {
   const document = readDocument("github-enterprise-3.19");
 
-  test("is silent against itself", async () => {
-    expect(linesOf(await changesBetween(document, structuredClone(document)))).toEqual([]);
-  });
-
-  test("is silent in another order, under other names", async () => {
+  test("is silent against itself in another order, under other names", async () => {
     const now = rearranged(document, createRandom(7));
     expect(linesOf(await changesBetween(document, now))).toEqual([]);
   });
@@ -72,11 +68,8 @@ test("1,000 operations and 1,700 schemas have exactly the changes that were made
   ]);
 });
 
-test.each(["2.6.0", "3.0.0"])(
-  "the JSON Schema of AsyncAPI %s is silent against itself",
-  async (version) => {
-    const path = createRequire(import.meta.url).resolve(`@asyncapi/specs/schemas/${version}.json`);
-    const schema: unknown = JSON.parse(readFileSync(path, "utf8"));
-    expect(linesOf(await changesBetween(schema, structuredClone(schema)))).toEqual([]);
-  },
-);
+test("the JSON Schema of AsyncAPI 3.0.0 is silent against itself", async () => {
+  const path = createRequire(import.meta.url).resolve("@asyncapi/specs/schemas/3.0.0.json");
+  const schema: unknown = JSON.parse(readFileSync(path, "utf8"));
+  expect(linesOf(await changesBetween(schema, structuredClone(schema)))).toEqual([]);
+});
