@@ -11,6 +11,8 @@ export interface MessageDefinition<Data = unknown, Reply = unknown> {
   /** Channel: event category, or receiver of the command. */
   readonly channel: string;
   readonly partitions: number;
+  /** Messages published at the same time share an entry of the stream (`x-berrys-packed`); absent: each has its own. */
+  readonly packed?: true;
   readonly version: number;
   /** RFC 6901 pointer into `data` of the ordering key; null: unkeyed. */
   readonly key: string | null;

@@ -27,6 +27,8 @@ export interface FuzzOptions {
   readonly producers?: number;
   /** Told where the history is while the run lasts. */
   readonly onHistory?: (file: string) => void;
+  /** Messages share entries. */
+  readonly packed?: boolean;
   /** Called when it was read, before it is removed. */
   readonly onChecked?: () => void;
   /** Told about what happens. */
@@ -42,7 +44,6 @@ export interface FuzzResult extends Verdict {
 }
 
 const leaseMs = 3000;
-const partitions = 8;
 const settleMs = 300_000;
 const sampleMs = 1000;
 /** Producers slow down where the backlog is what they publish in so many seconds. */
@@ -57,6 +58,9 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
     database === null
       ? ({ plain: "at-least-once" } as const)
       : ({ plain: "at-least-once", ledger: "once" } as const);
+  const { packed = false } = options;
+  // Entries hold several messages only where several go to one partition at a time.
+  const partitions = packed ? 2 : 8;
   const world = await createWorld({
     name: `f${seed}`,
     redis: options.redis,
@@ -64,6 +68,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
     database,
     groups,
     partitions,
+    packed,
     leaseMs,
     publishTimeoutMs: 3000,
     attempts: 8,

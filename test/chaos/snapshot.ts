@@ -1,6 +1,12 @@
 import type { Redis } from "ioredis";
 import { type GroupKeys, groupKeys, membersKey } from "../../runtime/src/transports/redis/keys.ts";
-import type { MessageName } from "./history.ts";
+import {
+  entryOfName,
+  indexOfName,
+  packField,
+  recordsOf,
+} from "../../runtime/src/transports/redis/pack.ts";
+import { idOf, type MessageName } from "./history.ts";
 import type { FinalGroup, FinalLetter } from "./verdict.ts";
 
 /** Which streams a run uses. */
@@ -66,7 +72,7 @@ export async function readFinalGroup(
     for (const [, values] of await client.xrange(keys.dead, "-", "+")) {
       const fields = fieldsOf(values);
       letters.push({
-        id: String(fields.get("id") ?? ""),
+        id: nameIn(fields),
         attempt: Number(fields.get("dlq:attempts")),
         reason: String(fields.get("dlq:reason")),
       });
@@ -122,11 +128,42 @@ async function readQueued(client: Redis, keys: GroupKeys): Promise<readonly stri
     [keys.urgent, keys.urgentPending],
     [keys.replay, keys.replayPending],
   ] as const) {
-    for (const entry of await client.hkeys(pending)) {
-      entries.push(...(await client.xrange(stream, entry, entry)));
+    for (const name of await client.hkeys(pending)) {
+      const entry = entryOfName(name);
+      const found = (await client.xrange(stream, entry, entry))[0];
+      if (found === undefined) continue;
+      const record = recordsIn(found[1])?.[indexOfName(name)];
+      entries.push(record === undefined ? found : [entry, ["id", record.id, "body", record.body]]);
     }
   }
-  return entries.map(([, fields]) => String(fieldsOf(fields).get("id") ?? ""));
+  return entries.flatMap(
+    ([, fields]) =>
+      recordsIn(fields)?.map(({ id, body }) =>
+        nameIn(
+          new Map([
+            ["id", id],
+            ["body", body],
+          ]),
+        ),
+      ) ?? [nameIn(fieldsOf(fields))],
+  );
+}
+
+/** Which message of the run it is: its data says so, also where the product made the id. */
+function nameIn(fields: Fields): string {
+  const body = fields.get("body");
+  if (typeof body === "string") {
+    try {
+      return idOf((JSON.parse(body) as { data: MessageName }).data);
+    } catch {
+      // No message: known by its id, if it has one.
+    }
+  }
+  return String(fields.get("id") ?? "");
+}
+
+function recordsIn([name, text]: readonly string[]): ReturnType<typeof recordsOf> {
+  return name === packField && text !== undefined ? recordsOf(text) : null;
 }
 
 async function infoOf(

@@ -33,6 +33,7 @@ export interface WorldOptions {
   readonly groups?: Expected["groups"];
   readonly kind?: "event" | "command";
   readonly partitions?: number;
+  readonly packed?: boolean;
   readonly leaseMs?: number;
   readonly publishTimeoutMs?: number;
   readonly attempts?: number;
@@ -121,6 +122,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     kind: options.kind ?? "event",
     channel: "task",
     partitions: options.partitions ?? 4,
+    packed: options.packed ?? false,
     leaseMs: options.leaseMs ?? 1000,
     publishTimeoutMs: options.publishTimeoutMs ?? 2000,
     attempts: options.attempts ?? 3,
@@ -194,7 +196,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         plans: {},
         seed: 1,
         rates: peaceful,
-        ids: true,
+        ids: options.packed !== true,
         delayMs: 0,
         outbox: null,
         ...settings,

@@ -101,6 +101,7 @@ function emitMessage(model: Model, message: MessageNode, imports: ImportCollecto
     ["type", value(message.type)],
     ["channel", value(streamName(model, channel))],
     ["partitions", value(channel.partitions)],
+    ...(channel.packed === true ? [["packed", value(true)] as const] : []),
     ["version", value(message.version)],
     ["key", value(message.key)],
     ["retry", value(message.retry)],

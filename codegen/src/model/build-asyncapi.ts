@@ -118,6 +118,7 @@ function channelNode(
     messageKind,
     address: textOf(located, "address"),
     partitions: typeof partitions === "number" ? partitions : 1,
+    ...(member(located.value, "x-berrys-packed") === true ? ({ packed: true } as const) : null),
     ...(typeof retention === "number" ? { retentionMs: retention } : null),
     messages: messages.map(({ type }) => type),
     module,

@@ -123,6 +123,8 @@ export interface ChannelNode extends Node<"channel"> {
   /** Address as in the contract, e.g. `berrys:{project/partition}:events`. Informative; keys are derived by the runtime. */
   readonly address: string;
   readonly partitions: number;
+  /** Messages published at the same time may share an entry of the stream; absent: each has its own. */
+  readonly packed?: true;
   /** Milliseconds for which settled messages are kept; absent: the contract leaves it open. */
   readonly retentionMs?: number;
   /** Types of the messages, contract order. */

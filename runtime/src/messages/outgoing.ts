@@ -29,7 +29,7 @@ export function outgoingMessage(
   options: OutgoingOptions = {},
 ): OutgoingMessage {
   const { keys = null, maxBytes = defaultMaxMessageBytes, deliverAt = null, mayRepeat } = options;
-  const { kind, channel, partitions, type } = definition;
+  const { kind, channel, partitions, type, packed } = definition;
   const body = serialized(definition, envelope, keys);
   assertSize(type, body, maxBytes);
   const message: Writable = {
@@ -42,6 +42,7 @@ export function outgoingMessage(
   };
   const priority = envelope.metadata?.priority;
   if (deliverAt !== null) message.deliverAt = deliverAt;
+  if (packed === true) message.packed = true;
   if (mayRepeat === true) message.mayRepeat = true;
   if (priority !== undefined && priority !== "normal") message.priority = priority;
   return message;

@@ -19,6 +19,8 @@ export interface OutgoingMessage {
    * published once needs none of this, whatever happens to the connection.
    */
   readonly mayRepeat?: true;
+  /** Shares an entry of the stream with others that are published at the same time. Transports may ignore it. */
+  readonly packed?: true;
 }
 
 /** How urgent a command is. */

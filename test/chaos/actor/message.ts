@@ -16,6 +16,7 @@ export function definitionOf(place: ActorPlace): MessageDefinition<ChaosData> {
     type: `${place.channel}.happened`,
     channel: place.channel,
     partitions: place.partitions,
+    ...(place.packed ? ({ packed: true } as const) : null),
     version: 1,
     key: "/key",
     retry: { attempts: place.attempts, backoffMs: 20, maxBackoffMs: 100 },

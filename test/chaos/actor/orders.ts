@@ -10,6 +10,8 @@ export interface ActorPlace {
   readonly kind: "event" | "command";
   readonly channel: string;
   readonly partitions: number;
+  /** Messages share entries; producers gather some for a while. */
+  readonly packed: boolean;
   readonly leaseMs: number;
   readonly publishTimeoutMs: number;
   /** Deliveries before the dead-letter queue. */

@@ -12,6 +12,7 @@ import { createPace } from "./pace.ts";
 import { transportOptionsOf } from "./transport.ts";
 
 const retryMs = 50;
+const gatherMs = 100;
 
 /** A producer; `onProduced` is called once everything that it was to publish is confirmed. */
 export async function produce(
@@ -26,7 +27,7 @@ export async function produce(
   });
   const outlet =
     order.outbox === null
-      ? direct(transport)
+      ? direct(transport, order)
       : await throughOutbox(order, order.outbox, transport, history);
   const definition = definitionOf(order);
   const pace = createPace(order.perSecond);
@@ -88,8 +89,25 @@ interface Outlet {
   stop(graceMs: number): Promise<void>;
 }
 
-function direct(transport: Transport): Outlet {
-  return { deliver: transport.publish, stop: async () => {} };
+function direct(transport: Transport, { packed }: ProduceOrder): Outlet {
+  const deliver = packed ? gathering(transport) : transport.publish;
+  return { deliver, stop: async () => {} };
+}
+
+/** Publishes what comes within a while together, so that entries hold several messages. */
+function gathering(transport: Transport): Outlet["deliver"] {
+  let gathered: OutgoingMessage[] = [];
+  let published: Promise<void> | null = null;
+  return (messages) => {
+    gathered.push(...messages);
+    published ??= new Promise((resolve) => setTimeout(resolve, gatherMs)).then(() => {
+      const all = gathered;
+      gathered = [];
+      published = null;
+      return transport.publish(all);
+    });
+    return published;
+  };
 }
 
 /** Messages are confirmed once their transaction has committed; a relay carries them on. */

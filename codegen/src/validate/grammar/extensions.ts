@@ -98,6 +98,7 @@ export const extensions: Readonly<Record<string, Extension>> = {
   "x-berrys-kind": { on: message, check: oneOf("event", "command") },
   "x-berrys-key": { on: message, check: pointer },
   "x-berrys-partitions": { on: ["channel"], check: whole(1, 1024) },
+  "x-berrys-packed": { on: ["channel"], check: flag },
   "x-berrys-batch": { on: ["channelOperation"], check: batch },
   "x-berrys-retry": { on: message, check: retry },
   "x-berrys-dead-letter": { on: message, check: oneOf("continue", "halt-key") },

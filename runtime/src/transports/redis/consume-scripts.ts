@@ -57,13 +57,28 @@ return anew
 
 /**
  * Before a commit that moves an entry elsewhere: takes its fields, and does nothing a second time where the answer of
- * the first was lost. KEYS[10] where the entry is, ARGV (last two) entry, name of the move.
+ * the first was lost. KEYS[10] where the entry is, ARGV (last two) entry, and its place there where it is one of many
+ * (`ms-seq:place`), name of the move.
  */
 const move = `
 local entry, name = ARGV[#ARGV - 1], ARGV[#ARGV]
 if redis.call('HGET', KEYS[4], 'moved') == name then return 0 end
 redis.call('HSET', KEYS[4], 'moved', name)
-local found = redis.call('XRANGE', KEYS[10], entry, entry)
+local whole, place = string.match(entry, '^(.-):(%d+)$')
+local found = redis.call('XRANGE', KEYS[10], whole or entry, whole or entry)
+if place and found[1] then
+  local first, lines, line = tonumber(place) * 3, {}, 0
+  for text in string.gmatch(found[1][2][2] .. '\\n', '([^\\n]*)\\n') do
+    if line >= first then lines[#lines + 1] = text end
+    line = line + 1
+    if #lines == 3 then break end
+  end
+  local fields = {'id', lines[1]}
+  if lines[2] ~= '' then fields = {'id', lines[1], 'key', lines[2]} end
+  fields[#fields + 1] = 'body'
+  fields[#fields + 1] = lines[3]
+  found[1][2] = fields
+end
 `;
 
 /**

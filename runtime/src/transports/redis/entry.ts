@@ -1,6 +1,8 @@
 import { normalRank, rankOf } from "../priority.ts";
+import type { Outcome } from "../transport.ts";
 import { decodeBody, type Encoding, UndecodableBody } from "./encoding.ts";
 import type { LedgerEntry } from "./ledger.ts";
+import { type Pack, packedName, packField, recordsOf } from "./pack.ts";
 
 /** The streams that a partition's owner reads: what everybody gets, urgent commands, and what operators sent once more. */
 export type Origin = "stream" | "urgent" | "replay";
@@ -53,12 +55,66 @@ export const unknown: Known = {
 /** Largest body that is read, in bytes. */
 const maxBodyBytes = 64 * 1024 * 1024;
 
+/** Reads entries, packed ones too, in order. `known` takes names. */
+export function itemsOf(
+  entries: readonly ReadEntry[],
+  origin: Origin,
+  known: (name: string) => Known = () => unknown,
+): readonly Item[] {
+  const items: Item[] = [];
+  for (const raw of entries) {
+    const [entry, fields] = raw;
+    const records = fields?.[0] === packField ? packedIn(fields) : null;
+    if (records === null) items.push(itemOf(raw, origin, known(entry)));
+    else {
+      const pack = { size: records.length, settled: 0, named: false };
+      for (const [index, { id, key, body }] of records.entries()) {
+        const name = packedName(entry, index);
+        const read = {
+          id,
+          key: key === "" ? null : key,
+          body,
+          broken: null,
+          resume: null,
+          rank: normalRank,
+        };
+        const item = makeItem({ entry, name, pack, origin }, read, known(name));
+        if (item.recorded) pack.named = true;
+        items.push(item);
+      }
+    }
+  }
+  return items;
+}
+
+function packedIn(fields: readonly (string | Buffer)[]): ReturnType<typeof recordsOf> {
+  const text = fields[1];
+  return fields.length === 2 && typeof text === "string" ? recordsOf(text) : null;
+}
+
 /** Reads an entry; what is no message becomes a broken item, whose bytes stay in Redis. */
 export function itemOf(raw: ReadEntry, origin: Origin, known: Known): Item {
-  const { id, key, body, broken, resume, rank } = fieldsOf(raw[1] ?? []);
+  return makeItem(
+    { entry: raw[0], name: raw[0], pack: null, origin },
+    fieldsOf(raw[1] ?? []),
+    known,
+  );
+}
+
+interface Place {
+  readonly entry: string;
+  readonly name: string;
+  readonly pack: Pack | null;
+  readonly origin: Origin;
+}
+
+function makeItem(place: Place, fields: Fields, known: Known): Item {
+  const { id, key, body, broken, resume, rank } = fields;
   return {
-    origin,
-    entry: raw[0],
+    origin: place.origin,
+    entry: place.entry,
+    name: place.name,
+    pack: place.pack,
     id,
     key,
     body,
@@ -73,6 +129,11 @@ export function itemOf(raw: ReadEntry, origin: Origin, known: Known): Item {
     delayMs: known.delayMs,
     rank,
   };
+}
+
+/** What becomes of a broken item. */
+export function undecodable(error: string): Outcome {
+  return { kind: "dead", reason: "undecodable", error, haltKey: false };
 }
 
 interface Fields {

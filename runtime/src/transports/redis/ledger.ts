@@ -1,10 +1,15 @@
 import { Queue } from "../queue.ts";
+import type { Pack } from "./pack.ts";
 import { idBefore } from "./stream-id.ts";
 
 /** What the ledger needs to know of an entry, and notes on it. */
 export interface LedgerEntry {
   /** Stream id. */
   readonly entry: string;
+  /** Under which Redis knows it: its entry, and its place there where it is one of many. */
+  readonly name: string;
+  /** What it shares with the others of its entry; null: it is the only one. */
+  readonly pack: Pack | null;
   /** Deliveries that are over. */
   attempts: number;
   /** Nothing is left to do about it. */
@@ -38,8 +43,11 @@ export interface Ledger<Entry extends LedgerEntry> {
   /** Notes an entry that was read; in the order of the stream. */
   add(entry: Entry): void;
   settle(entry: Entry): void;
-  /** What to commit: everything that happened since the last call. Null: nothing did. */
-  change(): LedgerChange | null;
+  /**
+   * What to commit: everything that happened since the last call. Null: nothing did. A packed entry of which some are
+   * settled and nothing after it is waits to be passed until all are, or one of it is known by name, or it must be `atOnce`.
+   */
+  change(atOnce?: boolean): LedgerChange | null;
   /** Everything up to this id is settled. */
   floor(): string;
 }
@@ -55,6 +63,8 @@ export function createLedger<Entry extends LedgerEntry>(offset: string): Ledger<
   let settledBeyond = 0;
   let committed = offset;
   let committedFloor = "";
+  /** A packed entry waits to be passed. */
+  let heldBack = false;
 
   const floor = (): string => {
     while (open.peek()?.settled === true) open.shift();
@@ -81,17 +91,29 @@ export function createLedger<Entry extends LedgerEntry>(offset: string): Ledger<
       entry.settled = true;
       unsettled--;
       settled.push(entry);
+      if (entry.pack !== null) entry.pack.settled++;
       if (!entry.passed) settledBeyond++;
     },
-    change: () => {
-      if (settled.length === 0) return null;
+    change: (atOnce = false) => {
+      if (settled.length === 0 && !heldBack) return null;
       const forget = settled.filter((entry) => entry.recorded);
       settled = [];
       const remember: Entry[] = [];
       const before = committed;
-      while (settledBeyond > 0) {
-        const entry = beyond.shift();
+      let passing: Pack | null = null;
+      heldBack = false;
+      for (;;) {
+        const entry = beyond.peek();
         if (entry === undefined) break;
+        const { pack } = entry;
+        // An entry is passed whole: the position says nothing of its parts.
+        if (pack === null || pack !== passing) {
+          if (settledBeyond === 0) break;
+          heldBack = pack !== null && !atOnce && isWaiting(pack, settledBeyond);
+          if (heldBack) break;
+          passing = pack;
+        }
+        beyond.shift();
         committed = entry.entry;
         entry.passed = true;
         if (entry.settled) settledBeyond--;
@@ -104,6 +126,7 @@ export function createLedger<Entry extends LedgerEntry>(offset: string): Ledger<
       const now = floor();
       const moved = now !== committedFloor;
       committedFloor = now;
+      if (heldBack && !moved && committed === before && forget.length === 0) return null;
       return {
         offset: committed === before ? "" : committed,
         before,
@@ -114,4 +137,9 @@ export function createLedger<Entry extends LedgerEntry>(offset: string): Ledger<
     },
     floor,
   };
+}
+
+/** To name what is left of a half settled entry costs more than to wait for it, unless something else waits for that. */
+function isWaiting({ size, settled, named }: Pack, settledBeyond: number): boolean {
+  return settled < size && settledBeyond === settled && !named;
 }

@@ -1,4 +1,5 @@
 import { defineScript, type RedisScript } from "./connection.ts";
+import { packField } from "./pack.ts";
 
 /**
  * Appends a batch, all or nothing, and drops it where it was appended before: batches of one publisher to one stream
@@ -31,6 +32,11 @@ for i = 4, #argv, 3 do
     call('XADD', stream, '*', 'id', argv[i], 'key', argv[i + 1], 'body', argv[i + 2])
   end
 end
+`);
+
+/** Packed entries: KEYS stream, sequence. ARGV (from the fourth) the text of each, see `packsOf`. */
+export const publishPackedScript = publish(`
+for i = 4, #argv do call('XADD', stream, '*', '${packField}', argv[i]) end
 `);
 
 /**

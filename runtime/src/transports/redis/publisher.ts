@@ -2,13 +2,14 @@ import { BerrysError } from "../../errors.ts";
 import { keyOf, partitionOf } from "../partition.ts";
 import type { OutgoingMessage } from "../transport.ts";
 import type { Confirmations } from "./confirmations.ts";
-import type { RedisArgument, RedisConnection } from "./connection.ts";
+import type { RedisArgument, RedisConnection, RedisScript } from "./connection.ts";
 import { createDueWatch } from "./due-watch.ts";
 import { type EncodedBody, encodeBody } from "./encoding.ts";
 import { isPassing, pause, toBerrysError } from "./errors.ts";
 import { type PublishKeys, publishKeys } from "./keys.ts";
 import type { Settings } from "./options.ts";
-import { publishScript, publishSpecialScript } from "./publish-script.ts";
+import { isPackable, type PackedRecord, packsOf } from "./pack.ts";
+import { publishPackedScript, publishScript, publishSpecialScript } from "./publish-script.ts";
 
 /** A message and its body as it is stored. */
 interface Packed {
@@ -16,10 +17,12 @@ interface Packed {
   readonly body: EncodedBody;
 }
 
+/** How messages are stored: each in an entry, many in one, or with more to them than a body. */
+type Form = "plain" | "packed" | "special";
+
 interface Batch {
   readonly messages: Packed[];
-  /** Some have more to them than a body: see `publishSpecialScript`. */
-  readonly special: boolean;
+  readonly form: Form;
   /** Characters of all bodies. */
   size: number;
   readonly confirmed: Promise<void>;
@@ -83,11 +86,11 @@ export function createRedisPublisher(
     return created;
   };
 
-  const batchOf = (to: Outbound, special: boolean): Batch => {
+  const batchOf = (to: Outbound, form: Form): Batch => {
     const last = to.batches.at(-1);
     if (
       last !== undefined &&
-      last.special === special &&
+      last.form === form &&
       last.messages.length < maxBatch &&
       last.size < maxBatchSize
     ) {
@@ -95,7 +98,7 @@ export function createRedisPublisher(
     }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const deadline = performance.now() + settings.publishTimeoutMs;
-    const batch = { messages: [], special, size: 0, confirmed: promise, resolve, reject, deadline };
+    const batch = { messages: [], form, size: 0, confirmed: promise, resolve, reject, deadline };
     to.batches.push(batch);
     return batch;
   };
@@ -106,7 +109,8 @@ export function createRedisPublisher(
       buffered -= batch.messages.length;
       if (error === null) batch.resolve();
       else batch.reject(error);
-      if (batch.special && error === null && batch.messages.some(isDelayed)) dueWatch.look(to.keys);
+      if (batch.form === "special" && error === null && batch.messages.some(isDelayed))
+        dueWatch.look(to.keys);
       if (settledListeners.length === 0) continue;
       const listeners = settledListeners;
       settledListeners = [];
@@ -123,7 +127,7 @@ export function createRedisPublisher(
   const add = (message: OutgoingMessage): Promise<void> => {
     const to = outboundOf(message);
     const body = encodeBody(message.body, settings.compression);
-    const batch = batchOf(to, body.encoding !== null || isSpecial(message));
+    const batch = batchOf(to, formOf(message, body));
     batch.messages.push({ message, body });
     batch.size += body.bytes.length;
     buffered++;
@@ -171,6 +175,15 @@ export function createRedisPublisher(
   };
 }
 
+function formOf(message: OutgoingMessage, { encoding }: EncodedBody): Form {
+  if (encoding !== null || isSpecial(message)) return "special";
+  return message.packed === true && isPackable(recordOf(message)) ? "packed" : "plain";
+}
+
+function recordOf({ id, key, body }: OutgoingMessage): PackedRecord {
+  return { id, key: key ?? "", body };
+}
+
 function isSpecial({ mayRepeat, deliverAt, priority }: OutgoingMessage): boolean {
   return (
     mayRepeat === true ||
@@ -193,10 +206,7 @@ async function sendBatch(
 ): Promise<BerrysError | null> {
   to.number++;
   const { keys } = to;
-  const common = [to.number, numberMs, settings.retention.messages];
-  const [script, scriptKeys, args] = batch.special
-    ? ([publishSpecialScript, specialKeys(keys), specialArgs(common, batch, settings)] as const)
-    : ([publishScript, [keys.target, keys.sequence], plainArgs(common, batch)] as const);
+  const [script, scriptKeys, args] = callOf(to, batch, settings);
   for (;;) {
     try {
       await connection.ready(batch.deadline - performance.now());
@@ -210,6 +220,20 @@ async function sendBatch(
       await pause(retryMs);
     }
   }
+}
+
+type ScriptCall = readonly [RedisScript, readonly string[], readonly RedisArgument[]];
+
+function callOf({ keys, number }: Outbound, batch: Batch, settings: Settings): ScriptCall {
+  const common = [number, numberMs, settings.retention.messages];
+  if (batch.form === "special")
+    return [publishSpecialScript, specialKeys(keys), specialArgs(common, batch, settings)];
+  const plain = [keys.target, keys.sequence];
+  // One alone is an entry as any other.
+  if (batch.form === "plain" || batch.messages.length === 1)
+    return [publishScript, plain, plainArgs(common, batch)];
+  const packs = packsOf(batch.messages.map(({ message }) => recordOf(message)));
+  return [publishPackedScript, plain, [...common, ...packs]];
 }
 
 function plainArgs(common: readonly number[], { messages }: Batch): readonly RedisArgument[] {

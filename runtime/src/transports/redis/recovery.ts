@@ -1,6 +1,15 @@
 import type { RedisConnection } from "./connection.ts";
-import { type Item, itemOf, type Known, type Origin, type ReadEntry, unknown } from "./entry.ts";
+import {
+  type Item,
+  itemOf,
+  itemsOf,
+  type Known,
+  type Origin,
+  type ReadEntry,
+  unknown,
+} from "./entry.ts";
 import type { GroupKeys } from "./keys.ts";
+import { entryOfName, indexOfName } from "./pack.ts";
 import { streamOf } from "./settler.ts";
 import { isAfter, laterOf } from "./stream-id.ts";
 
@@ -14,7 +23,7 @@ export interface Inheritance {
   readonly taken: string;
   /** The server's clock, epoch milliseconds. */
   readonly nowMs: number;
-  /** Entry → deliveries that are over, and from when on it may come again. */
+  /** Entry, or place in a packed one (see `packedName`) → deliveries that are over, and from when on it may come again. */
   readonly pending: Readonly<Record<Origin, ReadonlyMap<string, Attempted>>>;
 }
 
@@ -56,8 +65,8 @@ export function attemptedOf(reply: readonly Buffer[]): ReadonlyMap<string, Attem
 export async function recover(options: RecoveryOptions): Promise<void> {
   const { inheritance, keys, connection, signal } = options;
   const begun = new Set<string>();
-  const known = (item: ReadEntry, origin: Origin, passed: boolean): Known => {
-    const attempted = inheritance.pending[origin].get(item[0]);
+  const known = (name: string, origin: Origin, passed: boolean): Known => {
+    const attempted = inheritance.pending[origin].get(name);
     const dueMs = attempted?.dueMs ?? 0;
     return {
       attempts: attempted?.attempts ?? 0,
@@ -77,7 +86,9 @@ export async function recover(options: RecoveryOptions): Promise<void> {
   };
   const found = (raw: readonly ReadEntry[], origin: Origin, passed: boolean): void => {
     if (raw.length === 0 || signal.aborted) return;
-    const items = raw.map((one) => itemOf(one, origin, known(one, origin, passed)));
+    const all = itemsOf(raw, origin, (name) => known(name, origin, passed));
+    // Of a packed entry that was passed, some are settled.
+    const items = passed ? all.filter(({ recorded }) => recorded) : all;
     for (const item of items) item.suspect = mayHaveBegun(item);
     options.onFound(items);
   };
@@ -99,24 +110,27 @@ export async function recover(options: RecoveryOptions): Promise<void> {
 /** The last entry after the offset that was taken up or is known to have failed; none: the offset. */
 function lastKnown({ offset, clean, taken, pending }: Inheritance): string {
   let last = clean || taken === "" ? offset : laterOf(taken, offset);
-  for (const entry of pending.stream.keys()) last = laterOf(entry, last);
+  for (const name of pending.stream.keys()) last = laterOf(entryOfName(name), last);
   return last;
 }
 
 /** Entries up to the offset that are not settled. */
 async function* namedEntries(options: RecoveryOptions): AsyncGenerator<readonly ReadEntry[]> {
   const { connection, keys, inheritance, signal } = options;
-  const entries = [...inheritance.pending.stream.keys()]
+  const names = Map.groupBy(inheritance.pending.stream.keys(), entryOfName);
+  const entries = [...names.keys()]
     .filter((entry) => !isAfter(entry, inheritance.offset))
     .sort((a, b) => (isAfter(a, b) ? 1 : -1));
   for (let i = 0; i < entries.length && !signal.aborted; i += pageSize) {
-    const names = entries.slice(i, i + pageSize);
+    const some = entries.slice(i, i + pageSize);
     const page = (await Promise.all(
-      names.map((entry) =>
+      some.map((entry) =>
         connection.ask("text", keys.stream, "XRANGE", [keys.stream, entry, entry]),
       ),
     )) as readonly (readonly ReadEntry[])[];
-    const gone = names.filter((_, index) => page[index]?.length === 0);
+    const gone = some
+      .filter((_, index) => page[index]?.length === 0)
+      .flatMap((entry) => names.get(entry) ?? []);
     // Deleted by somebody: there is nothing to handle any more.
     if (gone.length > 0) await connection.send(keys.pending, "HDEL", keys.pending, ...gone);
     yield page.flat();
@@ -179,7 +193,9 @@ export async function loadBodies(
   for (const [index, item] of wanted.entries()) {
     const [raw] = (read[index] ?? []) as readonly ReadEntry[];
     if (item.body !== null || raw === undefined) continue;
-    item.body = itemOf(raw, item.origin, unknown).body;
+    const found = itemsOf([raw], item.origin)[indexOfName(item.name)];
+    if (found === undefined) continue;
+    item.body = found.body;
     count++;
   }
   return count;

@@ -10,7 +10,7 @@ import type { Item, Origin } from "./entry.ts";
 import { isPassing, pause } from "./errors.ts";
 import type { GroupKeys } from "./keys.ts";
 import { leaseLost } from "./lease-scripts.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Ledger, LedgerChange } from "./ledger.ts";
 
 export interface SettlerOptions {
   readonly connection: RedisConnection;
@@ -91,13 +91,22 @@ export function createSettler(options: SettlerOptions): Settler {
     return null;
   };
 
-  const commit = async (items: readonly Item[], move: Move | null): Promise<void> => {
+  const commit = async (
+    items: readonly Item[],
+    move: Move | null,
+    atOnce = false,
+  ): Promise<void> => {
     if (lost.aborted) return;
     for (const item of items) {
       if (item.origin === "stream") ledger.settle(item);
       else item.settled = true;
     }
-    const args = [group, ...changeOf(ledger, items), ...(move?.args ?? [])];
+    const change = ledger.change(atOnce);
+    if (change === null && move === null && items.every(({ origin }) => origin === "stream")) {
+      options.onSettled(items);
+      return;
+    }
+    const args = [group, ...argumentsOf(change, items), ...(move?.args ?? [])];
     const { stream, state, pending, replay, replayPending, urgent, urgentPending } = keys;
     const anew = await write(
       move?.script ?? commitScript,
@@ -125,9 +134,12 @@ export function createSettler(options: SettlerOptions): Settler {
   ): Promise<void> => {
     const some = items.filter((item) => item.origin === origin);
     if (some.length === 0) return;
-    const known = some.flatMap((item) => [item.entry, deliveries(item)]);
+    const known = some.flatMap((item) => [item.name, deliveries(item)]);
     await write(failScript, [pendingOf(origin, keys)], [delayMs, ...known]);
-    for (const item of some) item.recorded = true;
+    for (const item of some) {
+      item.recorded = true;
+      if (item.pack !== null) item.pack.named = true;
+    }
   };
 
   const flush = async (): Promise<void> => {
@@ -152,7 +164,7 @@ export function createSettler(options: SettlerOptions): Settler {
         commit([item], {
           script: deadScript,
           keys: [streamOf(item.origin, keys), keys.dead, keys.halted],
-          args: [reason, error, item.attempts, halt ?? "", item.entry, `${token}:${++moves}`],
+          args: [reason, error, item.attempts, halt ?? "", item.name, `${token}:${++moves}`],
         }),
       ),
     later: (item, delayMs) =>
@@ -160,7 +172,7 @@ export function createSettler(options: SettlerOptions): Settler {
         commit([item], {
           script: laterScript,
           keys: [streamOf(item.origin, keys), keys.retries.due, keys.retries.held],
-          args: [delayMs, item.attempts, item.entry, `${token}:${++moves}`],
+          args: [delayMs, item.attempts, item.name, `${token}:${++moves}`],
         }),
       ),
     starts: (item) => inTurn(() => name(item.origin, [item], ({ attempts }) => attempts + 1, 0)),
@@ -168,10 +180,13 @@ export function createSettler(options: SettlerOptions): Settler {
       inTurn(async () => {
         for (const origin of ["stream", "urgent", "replay"] as const)
           await name(origin, items, ({ attempts }) => attempts, delayMs);
+        // The rest of its entry need not wait for it.
+        if (items.some(({ pack }) => pack !== null)) await commit([], null);
       }),
     flushed: async () => {
       while (flushing !== null) await flushing;
-      await last;
+      // What waits for the rest of its packed entry too.
+      await inTurn(() => commit([], null, true));
     },
   };
 }
@@ -183,10 +198,9 @@ interface Move {
   readonly args: Arguments;
 }
 
-function changeOf(ledger: Ledger<Item>, items: readonly Item[]): Arguments {
-  const change = ledger.change();
-  const remember = change?.remember.flatMap(({ entry, attempts }) => [entry, attempts]) ?? [];
-  const forget = change?.forget.map(({ entry }) => entry) ?? [];
+function argumentsOf(change: LedgerChange | null, items: readonly Item[]): Arguments {
+  const remember = change?.remember.flatMap(({ name, attempts }) => [name, attempts]) ?? [];
+  const forget = change?.forget.map(({ name }) => name) ?? [];
   const of = (origin: Origin): readonly string[] =>
     items.filter((item) => item.origin === origin).map(({ entry }) => entry);
   const [replay, urgent] = [of("replay"), of("urgent")];

@@ -8,6 +8,8 @@ export interface Sleeper {
   /** Last id that was read. */
   cursor(): string;
   hasRoom(): boolean;
+  /** Entries that it takes at once, at most. */
+  most(): number;
   /** Takes what follows the cursor, in order; returns a command to send with the next read, on the same server. */
   take(entries: readonly ReadEntry[]): Note | null;
 }
@@ -32,8 +34,13 @@ export interface Waiter {
 /** Milliseconds for which the server holds an unanswered wait. */
 export const blockMs = 2000;
 /** Entries of one stream in one answer. */
-const readCount = 128;
+export const readCount = 128;
 const retryMs = 100;
+
+/** How many entries to ask for, of which so many held so many messages: packed ones hold more than memory should. */
+export function entriesAtOnce(entries: number, messages: number): number {
+  return Math.max(2, Math.floor((readCount * entries) / Math.max(1, messages)));
+}
 
 /**
  * `waiting` has its own connection: a blocking command delays whatever is behind it. Reading changes nothing in Redis,
@@ -84,7 +91,8 @@ export function createWaiter(waiting: RedisConnection, control: RedisConnection)
     try {
       const streams = ready.map(({ stream }) => stream);
       const cursors = ready.map((sleeper) => sleeper.cursor());
-      const args = ["COUNT", readCount, "BLOCK", blockMs, "STREAMS", ...streams, ...cursors];
+      const count = Math.min(readCount, ...ready.map((sleeper) => sleeper.most()));
+      const args = ["COUNT", count, "BLOCK", blockMs, "STREAMS", ...streams, ...cursors];
       const found = (await waiting.ask("text", streams[0] ?? null, "XREAD", args)) as
         | readonly [string, readonly ReadEntry[]][]
         | null;

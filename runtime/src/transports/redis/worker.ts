@@ -2,7 +2,7 @@ import { defaultConcurrency, Lanes, type Verdict } from "../lanes.ts";
 import { deliver, endsWithin } from "../settle.ts";
 import type { Outcome, SubscribeOptions } from "../transport.ts";
 import { isReplyError, type RedisConnection, type RedisScript } from "./connection.ts";
-import { type Item, itemOf, type Origin, unknown } from "./entry.ts";
+import { type Item, itemsOf, type Origin, undecodable } from "./entry.ts";
 import type { GroupKeys } from "./keys.ts";
 import { leaseLost, releaseScript, renewScript } from "./lease-scripts.ts";
 import { createLedger } from "./ledger.ts";
@@ -10,7 +10,7 @@ import type { Settings } from "./options.ts";
 import { createPromotion } from "./promotion.ts";
 import { type Inheritance, loadBodies, recover, replaysAfter } from "./recovery.ts";
 import { createSettler, pendingOf, streamOf } from "./settler.ts";
-import type { Note, Sleeper } from "./waiter.ts";
+import { entriesAtOnce, type Note, readCount, type Sleeper } from "./waiter.ts";
 
 export interface WorkerOptions {
   readonly connection: RedisConnection;
@@ -88,6 +88,8 @@ export function createWorker(options: WorkerOptions): Worker {
   let expiry: NodeJS.Timeout | null = null;
   let replays = 0;
   let loaded = 0;
+  /** Entries to ask for at once. */
+  let most = readCount;
   let stopping = false;
   let released = false;
 
@@ -163,7 +165,7 @@ export function createWorker(options: WorkerOptions): Worker {
   };
 
   const run = (item: Item, end: End): void => {
-    if (item.broken !== null) settle(item, broken(item.broken), end);
+    if (item.broken !== null) settle(item, undecodable(item.broken), end);
     else if (item.id === "" && item.resume !== null) settle(item, { kind: "done" }, end);
     else if (item.body === null || item.suspect) void prepareAndHandle(item).then(end);
     else handle(item, end);
@@ -277,11 +279,12 @@ export function createWorker(options: WorkerOptions): Worker {
     cursor: () => cursors[origin],
     hasRoom: () =>
       !stopping && lanes.ready < maxReady && loaded < maxLoaded && items.size < maxHeld,
-    take: (entries) =>
-      take(
-        origin,
-        entries.map((raw) => itemOf(raw, origin, unknown)),
-      ),
+    most: () => most,
+    take: (entries) => {
+      const found = itemsOf(entries, origin);
+      most = entriesAtOnce(entries.length, found.length);
+      return take(origin, found);
+    },
   });
   const sleepers =
     kind === "command" ? [sleeper("urgent"), sleeper("stream")] : [sleeper("stream")];
@@ -373,7 +376,7 @@ export function createWorker(options: WorkerOptions): Worker {
         const some = begun.filter((one) => one.origin === origin);
         return [
           some.length * 2,
-          ...some.flatMap(({ entry, attempts }) => [entry, String(attempts + 1)]),
+          ...some.flatMap(({ name, attempts }) => [name, String(attempts + 1)]),
         ];
       };
       await connection
@@ -392,8 +395,4 @@ export function createWorker(options: WorkerOptions): Worker {
     },
     settled: () => lanes.settled(),
   };
-}
-
-function broken(error: string): Outcome {
-  return { kind: "dead", reason: "undecodable", error, haltKey: false };
 }

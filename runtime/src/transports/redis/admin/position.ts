@@ -1,5 +1,6 @@
 import type { RedisConnection } from "../connection.ts";
 import type { GroupKeys } from "../keys.ts";
+import { entryOfName } from "../pack.ts";
 import { laterOf } from "../stream-id.ts";
 import { countAfter, type StoredGroup } from "./reading.ts";
 
@@ -48,6 +49,8 @@ async function pendingOf(
   const all = Number(await connection.send(key, "HLEN", key));
   if (all === 0 || all > most) return { count: all, exact: all === 0 };
   const entries = (await connection.send(key, "HKEYS", key)) as readonly Buffer[];
-  const passed = entries.filter((entry) => laterOf(offset, entry.toString()) === offset);
+  const passed = entries.filter(
+    (entry) => laterOf(offset, entryOfName(entry.toString())) === offset,
+  );
   return { count: passed.length, exact: true };
 }

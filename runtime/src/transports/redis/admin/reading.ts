@@ -45,7 +45,7 @@ export async function groupsOf(
 
 const countPage = 1000;
 
-/** Entries of a stream behind an id, counted one by one up to `most`. */
+/** Messages of a stream behind an id, counted one by one up to `most` entries. */
 export async function countAfter(
   connection: RedisConnection,
   stream: string,
@@ -53,12 +53,14 @@ export async function countAfter(
   most: number,
 ): Promise<{ readonly count: number; readonly complete: boolean; readonly first: string | null }> {
   let count = 0;
+  let entries = 0;
   let first: string | null = null;
-  for (let after = id; count < most; ) {
-    const wanted = Math.min(countPage, most - count);
+  for (let after = id; entries < most; ) {
+    const wanted = Math.min(countPage, most - entries);
     const reply = await connection.run(countScript, [stream], [after, wanted]);
-    const [found, last, head] = reply as readonly [number, Buffer, Buffer];
-    count += found;
+    const [found, messages, last, head] = reply as readonly [number, number, Buffer, Buffer];
+    entries += found;
+    count += messages;
     first ??= found > 0 ? head.toString() : null;
     if (found < wanted) return { count, complete: true, first };
     after = last.toString();
