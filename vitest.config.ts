@@ -1,10 +1,26 @@
 import { defineConfig } from "vitest/config";
 import { SlowFirst } from "./test/support/slow-first.ts";
 
+/** Functions alone, with no server and no state of the process: their files share a worker and its modules. */
+const pure = [
+  "codegen/src/**/*.test.ts",
+  "test/{breaking,compat,compat-sources,contracts,golden,lint,schema}/**/*.test.ts",
+];
+const exclude = ["**/node_modules/**", "**/dist/**", "test/golden/cases/**"];
+
 export default defineConfig({
   test: {
-    include: ["{cli,codegen,runtime,services,test,bench}/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/dist/**", "test/golden/cases/**"],
+    projects: [
+      { extends: true, test: { name: "pure", include: pure, exclude, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "real",
+          include: ["{cli,runtime,services,test,bench}/**/*.test.ts"],
+          exclude: [...exclude, ...pure],
+        },
+      },
+    ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 10_000 } },

@@ -54,7 +54,7 @@ describe.runIf(findPostgres() !== null)("services that are killed in mid-flow", 
         await until(
           () => happened(correlationId, moment),
           (yes) => yes,
-          { timeoutMs: 45_000, everyMs: 100 },
+          { timeoutMs: 45_000, everyMs: 300 },
         );
         await platform.kill(victim);
         await platform.start(victim);

@@ -63,7 +63,7 @@ describe("documents of any form", () => {
           await side.dispose();
         }
       }),
-      { numRuns: Number(process.env.LINT_RUNS ?? 60), seed: 7 },
+      { numRuns: Number(process.env.LINT_RUNS ?? 40), seed: 7 },
     );
   });
 

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { boundaryValues, instance, schema, singleKeywords, taggedUnion } from "./arbitraries.ts";
 import { compileChecks } from "./compile.ts";
 
-const runs = Number(process.env.SCHEMA_RUNS ?? 150);
+const runs = Number(process.env.SCHEMA_RUNS ?? 80);
 const seed = Number(process.env.SCHEMA_SEED ?? 20251122);
 
 const references = ["#/$defs/Same", "#/$defs/Tree"];
@@ -59,7 +59,7 @@ test("emitted validators agree with Ajv on random schemas and values", { timeout
 test.each(singleKeywords())("%s alone agrees with Ajv at its limits", (_keyword, schemas) => {
   fc.assert(
     fc.property(schemas, (Root) => sameVerdicts({ Root }, boundaryValues)),
-    { numRuns: 20, seed },
+    { numRuns: 10, seed },
   );
 });
 

@@ -16,6 +16,7 @@ const slow = [
   "test/conformance/redis-cluster",
   "test/conformance/redis-failover",
   "test/conformance/redis",
+  "test/conformance/redis-packed",
   "test/e2e/processes",
   "test/queues/tutorial",
   "test/chaos/scenarios/server",

@@ -1,5 +1,5 @@
-/** How many random pairs a property is tried on: 500, or `BERRYS_PAIRS`. */
-export const pairs = Number(process.env.BERRYS_PAIRS ?? 500);
+/** How many random pairs a property is tried on: 300, or `BERRYS_PAIRS`. */
+export const pairs = Number(process.env.BERRYS_PAIRS ?? 300);
 
 /** True for the long run, which also prints how precise the verdicts are. */
 export const isLongRun = pairs > 500;
