@@ -17,6 +17,7 @@ export const comparison: Measurement = async (context) => {
     context.progress(system);
     try {
       await compare(context, system);
+      if (system === "berrys") await packed(context, system);
     } catch (error) {
       // One system that fails must not cost the results of the others.
       context.note(`${system}: ${error instanceof Error ? error.message : String(error)}`);
@@ -43,6 +44,26 @@ async function compare(context: Context, system: SystemName): Promise<void> {
     }
   } finally {
     await server.persist("none");
+    await pair.close();
+  }
+}
+
+/** The same flow where messages that are published together share entries (`x-berrys-packed`). */
+async function packed(context: Context, system: SystemName): Promise<void> {
+  const pair = await openPair({
+    system,
+    server: serverFor(context, system),
+    settings: { packed: true },
+  });
+  try {
+    const count = await warmUp(pair, system, context.seconds);
+    recordFlow(
+      context,
+      system,
+      "e2e_packed",
+      await flow(pair, count, { inFlight: inFlight[system] }),
+    );
+  } finally {
     await pair.close();
   }
 }

@@ -9,6 +9,7 @@ export function definitionFor(settings: Settings): MessageDefinition<TaskCreated
     ...taskCreated,
     ...(settings.validation === false ? { check: () => undefined } : null),
     ...(settings.order === false ? { key: null } : null),
+    ...(settings.packed === true ? ({ packed: true } as const) : null),
     ...(settings.encryption === true ? { sensitive: [""] } : null),
   };
 }

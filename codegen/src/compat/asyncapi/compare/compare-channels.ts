@@ -36,6 +36,7 @@ export function compareChannels(comparison: Comparison, pairing: Pairing): void 
     compareParameters(comparison, scopes, old, now);
     compareServersOf(comparison, scopes, { old, now, pairing });
     compareOrder(comparison, scopes, old, now);
+    comparePacking(comparison, scopes, old, now);
     compareDelivery(comparison, scopes, {
       what: "Each message of the channel",
       old: [old.located],
@@ -231,5 +232,23 @@ function compareOrder(
     at: ["partitions"],
     old: a.value === undefined ? old.located : a,
     new: b.value === undefined ? now.located : b,
+  });
+}
+
+/** Whoever reads the stream must know the format of what was packed; nobody needs what was not. */
+function comparePacking(
+  comparison: Comparison,
+  scopes: readonly Scope[],
+  old: Channel,
+  now: Channel,
+): void {
+  const [a, b] = [old, now].map(({ located }) => child(located, "x-berrys-packed"));
+  if (a === undefined || b === undefined || a.value === true || b.value !== true) return;
+  report(comparison, scopes, {
+    rule: "asyncapi/packing-added",
+    message: "Messages that are published together now share an entry of the stream",
+    at: ["packed"],
+    old: a.value === undefined ? old.located : a,
+    new: b,
   });
 }

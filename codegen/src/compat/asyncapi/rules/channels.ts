@@ -122,6 +122,12 @@ export const channelRules = {
     why: "Old senders put a key into another partition than new ones, so that messages of one key are handled out of order, and old consumers leave partitions unread.",
     fix: "Stop the senders, let the consumers empty the channel, then change the number everywhere at once; or add a new channel.",
   },
+  "asyncapi/packing-added": {
+    title: "Messages of a channel now share entries of its stream",
+    level: "warn",
+    why: "Consumers of releases before packed entries, and other readers of the stream, find no message in a packed entry; Berrys' own put it into the dead-letter queue.",
+    fix: "Bring every follower to a release that reads packed entries, then turn it on.",
+  },
   "asyncapi/application-id-changed": {
     title: "The id of the application changed",
     level: "info",

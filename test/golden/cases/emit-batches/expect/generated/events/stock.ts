@@ -28,6 +28,7 @@ export const stockCounted: MessageDefinition<StockCountedData> = {
   type: "stock.counted",
   channel: "stock",
   partitions: 1,
+  packed: true,
   version: 1,
   key: "/product_id",
   retry: { attempts: 5, backoffMs: 200, maxBackoffMs: 30000 },
