@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
@@ -21,6 +19,7 @@ import type { RestOperationDefinition } from "@berrys/runtime/definitions";
 import type { Service } from "@berrys/runtime/host/service";
 import { startServices } from "@berrys/runtime/host/start-services";
 import { createMemoryTransport } from "@berrys/runtime/transports/memory";
+import { startPostgres } from "../../support/postgres.ts";
 import { type ModelEndpoint, startModelEndpoint } from "./model-endpoint.ts";
 
 export const definitions = [
@@ -53,7 +52,7 @@ export interface LogLine {
   readonly [more: string]: unknown;
 }
 
-/** The whole platform in this process, on memory transport and PGlite, with a model that the test directs. */
+/** The whole platform in this process, on memory transport and PostgreSQL, with a model that the test directs. */
 export interface TestPlatform extends AsyncDisposable {
   readonly gateway: string;
   readonly urls: Readonly<Record<string, string>>;
@@ -75,7 +74,7 @@ export async function startTestPlatform(): Promise<TestPlatform> {
     BERRYS_BOOTSTRAP_USER: `${user.username}:${user.password}`,
     MODEL_BASE_URL: model.baseUrl,
   });
-  const directory = mkdtempSync(join(tmpdir(), "berrys-operations-"));
+  const postgres = await startPostgres();
   const lines: LogLine[] = [];
   const running = await startServices(await loadServices(), {
     config: readConfig({
@@ -86,7 +85,7 @@ export async function startTestPlatform(): Promise<TestPlatform> {
     }),
     mode: "one-process",
     transport: createMemoryTransport(),
-    database: await openDatabase({ kind: "pglite", directory }),
+    database: await openDatabase({ kind: "postgres", url: postgres.url }),
     logDestination: linesInto(lines),
   });
   const gateway = running.urls["api-gateway"] ?? "";
@@ -106,7 +105,7 @@ export async function startTestPlatform(): Promise<TestPlatform> {
     [Symbol.asyncDispose]: async () => {
       await running.stop();
       await model[Symbol.asyncDispose]();
-      rmSync(directory, { recursive: true, force: true });
+      await postgres.stop();
     },
   };
 }
