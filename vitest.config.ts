@@ -6,17 +6,20 @@ const pure = [
   "codegen/src/**/*.test.ts",
   "test/{breaking,compat,compat-sources,contracts,golden,lint,schema}/**/*.test.ts",
 ];
+/** Each closes what it opens and sets nothing that outlives it, so their files share a worker too. */
+const units = ["{runtime,services}/**/*.test.ts"];
 const exclude = ["**/node_modules/**", "**/dist/**", "test/golden/cases/**"];
 
 export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: "pure", include: pure, exclude, isolate: false } },
+      { extends: true, test: { name: "units", include: units, exclude, isolate: false } },
       {
         extends: true,
         test: {
           name: "real",
-          include: ["{cli,runtime,services,test,bench}/**/*.test.ts"],
+          include: ["{cli,test,bench}/**/*.test.ts"],
           exclude: [...exclude, ...pure],
         },
       },
