@@ -1,4 +1,4 @@
-/** `npm run chaos -- --minutes N --seed S [--rate R] [--out FOLDER] [--keep]`: the long form of the fault tests. */
+/** `npm run chaos -- --minutes N --seed S [--rate R] [--packed] [--out FOLDER] [--keep]`: the long form of the fault tests. */
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -9,7 +9,7 @@ import { fuzz } from "./fuzz.ts";
 import { reportOf } from "./report.ts";
 
 const usage =
-  "usage: npm run chaos -- [--minutes <more than 0>] [--seed <whole number>] [--rate <messages a second>] [--out <folder>] [--keep]\n";
+  "usage: npm run chaos -- [--minutes <more than 0>] [--seed <whole number>] [--rate <messages a second>] [--packed] [--out <folder>] [--keep]\n";
 
 const { values } = parseArgs({
   options: {
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     rate: { type: "string", default: "300" },
     out: { type: "string", default: join(import.meta.dirname, "../../node_modules/.cache/chaos") },
+    packed: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
   },
 });
@@ -28,7 +29,9 @@ if (!(minutes > 0) || !Number.isInteger(seed) || !(rate > 0)) {
 const print = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
-print(`seed ${seed}, ${minutes} minutes, ${rate} messages a second`);
+print(
+  `seed ${seed}, ${minutes} minutes, ${rate} messages a second${values.packed ? ", packed" : ""}`,
+);
 
 const withPostgres = findPostgres() !== null;
 if (!withPostgres) print("No PostgreSQL found: effects once and the outbox are left out.");
@@ -44,6 +47,7 @@ const result = await fuzz({
   seed,
   durationMs: minutes * 60_000,
   perSecond: rate,
+  packed: values.packed,
   pauseMs: [1500, 6000],
   redis,
   actors,
