@@ -10,6 +10,7 @@ import { definitionName, memberName } from "./names.ts";
 import type { EmitOptions, OutputFile } from "./output.ts";
 import { createRestChecks, type RestChecks } from "./rest-checks.ts";
 import { emitRestClient } from "./rest-client.ts";
+import { emitRestDocument } from "./rest-document.ts";
 import { mergedSchema, textTypeOf } from "./rest-schema.ts";
 import { errorsOf, type Success, successesOf } from "./rest-shape.ts";
 import { bodyContents, requestType, resultType } from "./rest-types.ts";
@@ -21,7 +22,7 @@ export function emitRest(model: Model, options: EmitOptions): readonly OutputFil
     ...model.schemas.map(({ module }) => module).filter((module) => module.startsWith("rest/")),
   ]);
   const files = [...modules].map((module) => emitModule(model, module, options));
-  return [...files, ...emitRestClient(model, options)];
+  return [...files, ...emitRestClient(model, options), ...emitRestDocument(model)];
 }
 
 function emitModule(model: Model, module: string, emit: EmitOptions): OutputFile {

@@ -2,6 +2,7 @@ import { basename } from "node:path/posix";
 import { isObject, member, segmentsOf } from "../load/pointer.ts";
 import { child, children, isAlias, type Located } from "../load/reference.ts";
 import { bodyTypeName, moduleName, pascalCase, responseTypeName, typeName } from "../names.ts";
+import { bundleOpenApi } from "./bundle-openapi.ts";
 import { type BuildContext, docOf, get, layered, ownerOf, raw, textOf } from "./context.ts";
 import { readEnvelope } from "./envelope.ts";
 import { type Method, methods } from "./methods.ts";
@@ -40,10 +41,10 @@ export function buildOpenApi(ctx: BuildContext, root: Located): OpenApiPart {
         : buildOperation(ctx, { root, path, item, method, operation });
     });
   });
-  return { restApi: buildApi(root), restOperations };
+  return { restApi: buildApi(ctx, root), restOperations };
 }
 
-function buildApi(root: Located): RestApiNode {
+function buildApi(ctx: BuildContext, root: Located): RestApiNode {
   const info = child(root, "info");
   const schemes = member(child(root, "components").value, "securitySchemes");
   return {
@@ -54,6 +55,7 @@ function buildApi(root: Located): RestApiNode {
     version: textOf(info, "version"),
     basePath: basePathOf(child(child(root, "servers"), 0)),
     securitySchemes: isObject(schemes) ? schemes : {},
+    document: bundleOpenApi(ctx.resolver, root),
   };
 }
 

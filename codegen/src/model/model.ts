@@ -233,6 +233,8 @@ export interface RestApiNode extends Node<"rest-api"> {
   /** Path part of the first server URL, e.g. `/api/v1`. */
   readonly basePath: string;
   readonly securitySchemes: Readonly<Record<string, unknown>>;
+  /** The whole OpenAPI document, its files made one. */
+  readonly document: Readonly<Record<string, unknown>>;
 }
 
 export interface Model {

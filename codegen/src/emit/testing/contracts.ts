@@ -137,6 +137,7 @@ export const contracts: Model = {
     version: "1.0.0",
     basePath: "/api/v1",
     securitySchemes: {},
+    document: {},
   },
   restOperations: [
     restOperation("listProjects", "get", "/projects", {
