@@ -382,6 +382,20 @@ export const listAgents: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "agent_id",
+    "name",
+    "template_id",
+    "project_id",
+    "specializations",
+    "capabilities",
+    "state",
+    "current_task_id",
+    "tasks_completed",
+    "tasks_failed",
+    "created_at",
+    "updated_at",
+  ],
 };
 
 export interface CreateAgentRequest {
@@ -537,6 +551,20 @@ export const getAgent: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "agent_id",
+    "name",
+    "template_id",
+    "project_id",
+    "specializations",
+    "capabilities",
+    "state",
+    "current_task_id",
+    "tasks_completed",
+    "tasks_failed",
+    "created_at",
+    "updated_at",
+  ],
 };
 
 export interface GetAgentStateRequest {
@@ -635,6 +663,7 @@ export const getAgentState: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: ["agent_id", "state", "current_task_id", "updated_at"],
 };
 
 export interface SetAgentStateRequest {
@@ -840,6 +869,7 @@ export const listAgentStateHistory: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: ["agent_id", "previous_state", "state", "reason", "task_id", "changed_at"],
 };
 
 export interface ListAgentTasksRequest {
@@ -998,6 +1028,29 @@ export const listAgentTasks: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "agent_id",
+    "task_id",
+    "project_id",
+    "title",
+    "priority",
+    "attempt",
+    "status",
+    "result",
+    "result.summary",
+    "result.format",
+    "result.content",
+    "result.data",
+    "result.data.*",
+    "error",
+    "error.code",
+    "error.message",
+    "error.retryable",
+    "error.details",
+    "error.details.*",
+    "assigned_at",
+    "completed_at",
+  ],
 };
 
 export interface TerminateAgentRequest {

@@ -255,6 +255,16 @@ export const listApiKeys: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "api_key_id",
+    "name",
+    "prefix",
+    "roles",
+    "created_by",
+    "created_at",
+    "expires_at",
+    "last_used_at",
+  ],
 };
 
 export interface CreateApiKeyRequest {
@@ -415,6 +425,16 @@ export const getApiKey: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "api_key_id",
+    "name",
+    "prefix",
+    "roles",
+    "created_by",
+    "created_at",
+    "expires_at",
+    "last_used_at",
+  ],
 };
 
 export interface RevokeApiKeyRequest {

@@ -245,4 +245,5 @@ export const getProfile: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: ["id", "kind", "name", "roles"],
 };

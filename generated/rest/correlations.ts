@@ -229,4 +229,16 @@ export const listCorrelationMessages: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "id",
+    "kind",
+    "type",
+    "source",
+    "timestamp",
+    "correlation_id",
+    "causation_id",
+    "project_id",
+    "data",
+    "data.*",
+  ],
 };

@@ -268,6 +268,19 @@ export const listModels: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "model_id",
+    "name",
+    "provider",
+    "description",
+    "execution_types",
+    "context_tokens",
+    "streaming",
+    "cost_per_1k_tokens",
+    "state",
+    "created_at",
+    "updated_at",
+  ],
 };
 
 export interface RegisterModelRequest {
@@ -423,6 +436,19 @@ export const getModel: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "model_id",
+    "name",
+    "provider",
+    "description",
+    "execution_types",
+    "context_tokens",
+    "streaming",
+    "cost_per_1k_tokens",
+    "state",
+    "created_at",
+    "updated_at",
+  ],
 };
 
 export interface UpdateModelRequest {

@@ -527,6 +527,38 @@ export const listProjects: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "project_id",
+    "name",
+    "description",
+    "objectives",
+    "requirements",
+    "requirements.data_sources",
+    "requirements.deliverables",
+    "constraints",
+    "constraints.deadline",
+    "constraints.max_agents",
+    "constraints.max_cost",
+    "preferences",
+    "preferences.agent_types",
+    "preferences.output_formats",
+    "auto_approve",
+    "state",
+    "state_reason",
+    "progress",
+    "progress.total",
+    "progress.completed",
+    "progress.failed",
+    "progress.percent",
+    "plan_id",
+    "team_id",
+    "created_by",
+    "version",
+    "created_at",
+    "updated_at",
+    "started_at",
+    "completed_at",
+  ],
 };
 
 export interface CreateProjectRequest {
@@ -687,6 +719,38 @@ export const getProject: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "project_id",
+    "name",
+    "description",
+    "objectives",
+    "requirements",
+    "requirements.data_sources",
+    "requirements.deliverables",
+    "constraints",
+    "constraints.deadline",
+    "constraints.max_agents",
+    "constraints.max_cost",
+    "preferences",
+    "preferences.agent_types",
+    "preferences.output_formats",
+    "auto_approve",
+    "state",
+    "state_reason",
+    "progress",
+    "progress.total",
+    "progress.completed",
+    "progress.failed",
+    "progress.percent",
+    "plan_id",
+    "team_id",
+    "created_by",
+    "version",
+    "created_at",
+    "updated_at",
+    "started_at",
+    "completed_at",
+  ],
 };
 
 export interface UpdateProjectRequest {
@@ -870,6 +934,17 @@ export const getProjectStatus: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "project_id",
+    "state",
+    "reason",
+    "progress",
+    "progress.total",
+    "progress.completed",
+    "progress.failed",
+    "progress.percent",
+    "updated_at",
+  ],
 };
 
 export interface ListProjectStatusHistoryRequest {
@@ -1028,6 +1103,7 @@ export const listProjectStatusHistory: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: ["project_id", "previous_state", "state", "reason", "changed_by", "changed_at"],
 };
 
 export interface GetProjectPlanningRequest {
@@ -1126,6 +1202,7 @@ export const getProjectPlanning: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: ["project_id", "phase", "plan_id", "plan_revision", "auto_approve", "updated_at"],
 };
 
 export interface ReviewProjectPlanRequest {
@@ -1271,6 +1348,21 @@ export const getProjectExecution: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "project_id",
+    "phase",
+    "state",
+    "progress",
+    "progress.total",
+    "progress.completed",
+    "progress.failed",
+    "progress.percent",
+    "team_id",
+    "team_size",
+    "result_count",
+    "started_at",
+    "completed_at",
+  ],
 };
 
 export interface ListProjectResultsRequest {
@@ -1429,6 +1521,7 @@ export const listProjectResults: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: ["result_id", "project_id", "task_id", "title", "format", "content", "created_at"],
 };
 
 export interface GetProjectSummaryRequest {
@@ -1527,6 +1620,29 @@ export const getProjectSummary: RestOperationDefinition = {
   timeoutMs: 5000,
   idempotent: true,
   location: null,
+  fields: [
+    "project_id",
+    "name",
+    "state",
+    "percent",
+    "tasks",
+    "tasks.total",
+    "tasks.pending",
+    "tasks.ready",
+    "tasks.running",
+    "tasks.completed",
+    "tasks.failed",
+    "tasks.cancelled",
+    "team",
+    "team.agent_id",
+    "team.name",
+    "team.state",
+    "team.current_task_id",
+    "result_count",
+    "created_at",
+    "started_at",
+    "finished_at",
+  ],
 };
 
 export interface CancelProjectRequest {

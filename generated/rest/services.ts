@@ -213,6 +213,17 @@ export const listServices: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "service",
+    "title",
+    "status",
+    "instances",
+    "instances.service",
+    "instances.instance_id",
+    "instances.version",
+    "instances.address",
+    "instances.started_at",
+  ],
 };
 
 export interface GetServiceHealthRequest {
@@ -311,4 +322,20 @@ export const getServiceHealth: RestOperationDefinition = {
   timeoutMs: 5000,
   idempotent: true,
   location: null,
+  fields: [
+    "service",
+    "status",
+    "instances",
+    "instances.service",
+    "instances.instance_id",
+    "instances.status",
+    "instances.uptime_ms",
+    "instances.checks",
+    "instances.checks.name",
+    "instances.checks.status",
+    "instances.checks.message",
+    "instances.checks.latency_ms",
+    "instances.checked_at",
+    "checked_at",
+  ],
 };

@@ -197,4 +197,15 @@ export const listTemplates: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "template_id",
+    "name",
+    "description",
+    "specializations",
+    "capabilities",
+    "model_id",
+    "tool_ids",
+    "created_at",
+    "updated_at",
+  ],
 };

@@ -317,6 +317,23 @@ export const listTools: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "tool_id",
+    "name",
+    "description",
+    "version",
+    "capabilities",
+    "parameters_schema",
+    "parameters_schema.*",
+    "result_schema",
+    "result_schema.*",
+    "limits",
+    "limits.timeout_ms",
+    "limits.memory_mb",
+    "state",
+    "created_at",
+    "updated_at",
+  ],
 };
 
 export interface SearchToolsRequest {
@@ -439,6 +456,23 @@ export const getTool: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "tool_id",
+    "name",
+    "description",
+    "version",
+    "capabilities",
+    "parameters_schema",
+    "parameters_schema.*",
+    "result_schema",
+    "result_schema.*",
+    "limits",
+    "limits.timeout_ms",
+    "limits.memory_mb",
+    "state",
+    "created_at",
+    "updated_at",
+  ],
 };
 
 export interface UpdateToolRequest {
@@ -681,4 +715,14 @@ export const listToolVersions: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "tool_id",
+    "version",
+    "changes",
+    "parameters_schema",
+    "parameters_schema.*",
+    "result_schema",
+    "result_schema.*",
+    "published_at",
+  ],
 };

@@ -386,6 +386,16 @@ export const listWebhooks: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "webhook_id",
+    "url",
+    "description",
+    "event_types",
+    "active",
+    "created_by",
+    "created_at",
+    "updated_at",
+  ],
 };
 
 export interface CreateWebhookRequest {
@@ -546,6 +556,16 @@ export const getWebhook: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "webhook_id",
+    "url",
+    "description",
+    "event_types",
+    "active",
+    "created_by",
+    "created_at",
+    "updated_at",
+  ],
 };
 
 export interface UpdateWebhookRequest {
@@ -844,6 +864,19 @@ export const listWebhookDeliveries: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "delivery_id",
+    "webhook_id",
+    "event_id",
+    "event_type",
+    "status",
+    "attempts",
+    "response_status",
+    "error",
+    "created_at",
+    "next_attempt_at",
+    "completed_at",
+  ],
 };
 
 export interface GetWebhookDeliveryRequest {
@@ -953,6 +986,19 @@ export const getWebhookDelivery: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  fields: [
+    "delivery_id",
+    "webhook_id",
+    "event_id",
+    "event_type",
+    "status",
+    "attempts",
+    "response_status",
+    "error",
+    "created_at",
+    "next_attempt_at",
+    "completed_at",
+  ],
 };
 
 export interface RedeliverWebhookDeliveryRequest {

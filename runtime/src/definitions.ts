@@ -123,6 +123,38 @@ export interface RestOperationDefinition {
   readonly idempotent: boolean;
   /** Template of `Location`, filled from `data`. */
   readonly location: string | null;
+  /** How often it may be called; absent: as the configuration says. */
+  readonly rateLimit?: RestRateLimitDefinition;
+  /** How long answers may be kept; absent: they are not. */
+  readonly cache?: RestCacheDefinition;
+  /** RFC 6901 pointer into the data of what `ETag` is made of, an empty text: all of it; absent: no `ETag`. */
+  readonly etag?: string;
+  /**
+   * What the query parameter `fields` may name, nested members with dots; `a.*`: whatever is in `a`. Absent: whatever
+   * is there, where the operation has that parameter.
+   */
+  readonly fields?: readonly string[];
+}
+
+/** How often callers may call an operation. */
+export interface RestRateLimitDefinition {
+  readonly requests: number;
+  readonly windowMs: number;
+  /** Whose requests are counted together; `principal` is the address where nobody is signed in. */
+  readonly by: "principal" | "address";
+}
+
+/** How long answers of an operation may be kept, and by whom. */
+export interface RestCacheDefinition {
+  readonly maxAgeSeconds: number;
+  /** `private`: each caller's own; `public`: the same for everybody who may ask. */
+  readonly scope: "private" | "public";
+  /** Further directives of `Cache-Control`. */
+  readonly directives: readonly string[];
+  /** Request headers that the answer depends on, lower case. */
+  readonly vary: readonly string[];
+  /** Types of the events after which what was kept is no longer used. */
+  readonly invalidatedBy: readonly string[];
 }
 
 export interface RestSuccessDefinition {

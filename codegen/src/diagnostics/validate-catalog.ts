@@ -147,6 +147,19 @@ export const validateCatalog = {
       "Every `{name}` of a path needs a parameter with `in: path`, and every such parameter a place in the path.",
     fix: "Declare the parameter or correct the path.",
   },
+  "validate/missing-etag": {
+    severity: "error",
+    title: "An ETag that names no property",
+    cause:
+      "`x-berrys-etag` must point to a text, number or boolean in the data of the answer that changes whenever the resource does.",
+    fix: "Correct the pointer, e.g. `/version`, or write an empty text: the tag is then made of all the data.",
+  },
+  "validate/unknown-invalidation": {
+    severity: "error",
+    title: "A cache that is to end with an event which does not exist",
+    cause: "`invalidated_by` in `x-berrys-cache` lists types of events.",
+    fix: "Correct the type, or take it out of the list.",
+  },
   "validate/envelope-mismatch": {
     severity: "error",
     title: "An envelope that contradicts its message",

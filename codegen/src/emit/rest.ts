@@ -11,6 +11,7 @@ import type { EmitOptions, OutputFile } from "./output.ts";
 import { createRestChecks, type RestChecks } from "./rest-checks.ts";
 import { emitRestClient } from "./rest-client.ts";
 import { emitRestDocument } from "./rest-document.ts";
+import { fieldsOf } from "./rest-fields.ts";
 import { mergedSchema, textTypeOf } from "./rest-schema.ts";
 import { errorsOf, type Success, successesOf } from "./rest-shape.ts";
 import { bodyContents, requestType, resultType } from "./rest-types.ts";
@@ -84,7 +85,26 @@ function operationDefinition(
     ["timeoutMs", value(operation.timeoutMs)],
     ["idempotent", value(operation.idempotent)],
     ["location", value(operation.location)],
+    ...conventions(operation, scope),
   ]);
+}
+
+/** Members that only some definitions have. */
+function conventions(
+  operation: RestOperationNode,
+  scope: SchemaScope,
+): readonly (readonly [string, Code])[] {
+  const { rateLimit, cache, etag } = operation;
+  const fields = fieldsOf(operation, scope);
+  const members: readonly (readonly [string, unknown])[] = [
+    ["rateLimit", rateLimit],
+    ["cache", cache],
+    ["etag", etag],
+    ["fields", fields],
+  ];
+  return members.flatMap(([name, member]) =>
+    member === undefined || member === null ? [] : [[name, value(member)] as const],
+  );
 }
 
 function parameterDefinition(

@@ -13,6 +13,7 @@ import type {
   RestParameter,
   RestResponse,
 } from "./model.ts";
+import { readConventions } from "./rest-conventions.ts";
 
 /** The OpenAPI part of the model. */
 export interface OpenApiPart {
@@ -97,6 +98,10 @@ function buildOperation(ctx: BuildContext, place: Place): readonly RestOperation
   const idempotent = layered(layers, "x-berrys-idempotent");
   const location = layered(layers, "x-berrys-location");
   const tags = member(operation.value, "tags");
+  const parameters = readParameters(ctx, item, operation);
+  const body = readBody(ctx, operation, { name, module });
+  const responses = readResponses(ctx, operation, { name, module });
+  const roles = rolesOf(layers, operation);
   return [
     {
       kind: "rest-operation",
@@ -108,13 +113,14 @@ function buildOperation(ctx: BuildContext, place: Place): readonly RestOperation
       method,
       path,
       service,
-      parameters: readParameters(ctx, item, operation),
-      body: readBody(ctx, operation, { name, module }),
-      responses: readResponses(ctx, operation, { name, module }),
-      roles: rolesOf(layers, operation),
+      parameters,
+      body,
+      responses,
+      roles,
       timeoutMs: typeof timeout === "number" ? timeout : null,
       idempotent: typeof idempotent === "boolean" ? idempotent : idempotentMethods.has(method),
       location: typeof location === "string" ? location : null,
+      ...readConventions([operation, item, root], { method, roles, responses }),
       tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [],
       deprecated: member(operation.value, "deprecated") === true,
       module,

@@ -6,13 +6,18 @@ export interface Rate {
   readonly requests: number;
   /** Null: whatever the API counts in. */
   readonly windowMs: number | null;
+  /** Whose requests are counted together. */
+  readonly by: RateKey;
 }
+
+/** Who calls, or the address that the call comes from; without a caller it is the address either way. */
+export type RateKey = "principal" | "address";
 
 /** What `x-berrys-cache` allows. */
 export interface Cache {
   /** Null: no end is named. */
   readonly seconds: number | null;
-  /** Everything else that is said, such as `scope: private`. */
+  /** Everything else that clients notice, such as `scope: private`. */
   readonly rest: unknown;
 }
 
@@ -27,21 +32,23 @@ const cacheMembers = [
   "must_revalidate",
   "stale_while_revalidate",
   "stale_if_error",
+  "invalidated_by",
 ];
 
 /** `100`, `100/min`, `{requests: 100, window_ms: 60000}` and the spellings that are common for them; null: none of them. */
 export function rateOf(value: unknown): Rate | null {
-  if (typeof value === "number") return { requests: value, windowMs: null };
+  if (typeof value === "number") return { requests: value, windowMs: null, by: "principal" };
   if (typeof value === "string") {
     const parts = /^\s*(\d+)\s*(?:\/|per)\s*(\d*)\s*([a-z]+)\s*$/i.exec(value);
     const unit = unitMs(parts?.[3] ?? "");
     return parts === null || unit === null
       ? null
-      : { requests: Number(parts[1]), windowMs: Number(parts[2] || 1) * unit };
+      : { requests: Number(parts[1]), windowMs: Number(parts[2] || 1) * unit, by: "principal" };
   }
   if (!isObject(value)) return null;
   const requests = counts.map((key) => member(value, key)).find((item) => typeof item === "number");
-  return requests === undefined ? null : { requests, windowMs: windowOf(value) };
+  const by = value.by === "address" ? "address" : "principal";
+  return requests === undefined ? null : { requests, windowMs: windowOf(value), by };
 }
 
 function windowOf(value: Readonly<Record<string, unknown>>): number | null {
@@ -72,7 +79,9 @@ export function cacheOf(value: unknown): Cache | null {
   const found = known.find(([key]) => typeof member(value, key) === "number");
   const seconds = found === undefined ? null : Number(member(value, found[0])) / found[1];
   const rest = Object.fromEntries(
-    Object.entries(value).filter(([key]) => !known.some(([name]) => name === key)),
+    Object.entries(value).filter(
+      ([key]) => key !== "invalidated_by" && !known.some(([name]) => name === key),
+    ),
   );
   return seconds === 0 ? null : { seconds, rest };
 }
@@ -100,16 +109,19 @@ export interface LimitMistake {
   readonly hint: string | undefined;
 }
 
-const rateForm = "`{requests, window_ms}` with whole numbers from 1, or a text such as `100/min`";
+const rateForm =
+  "`{requests, window_ms}` with whole numbers from 1 and perhaps `by: principal` or `by: address`, or a text such as `100/min`";
 const rateExample = "write `{ requests: 100, window_ms: 60000 }`";
 
 /** Null: `x-berrys-rate-limit` may hold the value. */
 export function rateMistake(value: unknown): LimitMistake | null {
-  const stray = strayMember(value, [...counts, ...Object.keys(windows), "per"], rateForm);
+  const stray = strayMember(value, [...counts, ...Object.keys(windows), "per", "by"], rateForm);
   if (stray !== null) return stray;
   const rate = rateOf(value);
+  const by = member(value, "by");
   const isRight =
     rate !== null &&
+    (by === undefined || by === "principal" || by === "address") &&
     isCount(rate.requests) &&
     (rate.windowMs === null ? !isObject(value) || !saysWindow(value) : isCount(rate.windowMs));
   return isRight ? null : { expected: rateForm, hint: rateExample };
@@ -122,6 +134,7 @@ function saysWindow(value: Readonly<Record<string, unknown>>): boolean {
 
 const cacheForm =
   "seconds, `{max_age, scope}` with seconds and `private` or `public`, a `Cache-Control` text, or false";
+const cacheTimes = ["stale_while_revalidate", "stale_if_error"];
 const cacheExample = "write `{ max_age: 60, scope: private }`";
 const directive =
   /^(no-store|no-cache|private|public|must-revalidate|proxy-revalidate|must-understand|no-transform|immutable|(max-age|s-maxage|stale-while-revalidate|stale-if-error)=\d+)$/;
@@ -147,7 +160,10 @@ function isCache(value: unknown): boolean {
   return (
     times.length === 1 &&
     times.every((key) => isWhole(member(value, key))) &&
-    (scope === undefined || scope === "private" || scope === "public")
+    (scope === undefined || scope === "private" || scope === "public") &&
+    cacheTimes.every((key) => isAbsentOr(isWhole, member(value, key))) &&
+    ["vary", "invalidated_by"].every((key) => isAbsentOr(isTexts, member(value, key))) &&
+    isAbsentOr((flag) => typeof flag === "boolean", member(value, "must_revalidate"))
   );
 }
 
@@ -161,6 +177,14 @@ function strayMember(
   const stray = Object.keys(value).find((key) => !known.includes(key));
   if (stray === undefined) return null;
   return { expected, hint: didYouMean(stray, known, `take \`${stray}\` out`) };
+}
+
+function isAbsentOr(holds: (value: unknown) => boolean, value: unknown): boolean {
+  return value === undefined || holds(value);
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === "string" && item !== "");
 }
 
 function isWhole(value: unknown): boolean {

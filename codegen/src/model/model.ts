@@ -179,6 +179,27 @@ export interface RestResponse {
   readonly paged: boolean;
 }
 
+/** How often callers may call an operation. */
+export interface RateLimit {
+  readonly requests: number;
+  readonly windowMs: number;
+  /** Whose requests are counted together: those of a caller or of an address. */
+  readonly by: "principal" | "address";
+}
+
+/** How long answers of an operation may be kept, and by whom. */
+export interface ResponseCaching {
+  readonly maxAgeSeconds: number;
+  /** `private`: each caller's own; `public`: the same for everybody who may ask. */
+  readonly scope: "private" | "public";
+  /** Further directives of `Cache-Control`, such as `must-revalidate`. */
+  readonly directives: readonly string[];
+  /** Request headers that the answer depends on, lower case. */
+  readonly vary: readonly string[];
+  /** Types of the events after which what the service has kept is no longer used. */
+  readonly invalidatedBy: readonly string[];
+}
+
 /** One REST operation. */
 export interface RestOperationNode extends Node<"rest-operation"> {
   /** `operationId`; `name` is the same. PascalCase in `typeName`. */
@@ -200,6 +221,12 @@ export interface RestOperationNode extends Node<"rest-operation"> {
   readonly idempotent: boolean;
   /** Template of the `Location` header of a 201 or 202, filled from `data`, e.g. `/projects/{project_id}`. */
   readonly location: string | null;
+  /** How often it may be called; absent: as the API's configuration says. */
+  readonly rateLimit?: RateLimit;
+  /** How long answers may be kept; absent: they are not. */
+  readonly cache?: ResponseCaching;
+  /** RFC 6901 pointer into `data` of what changes with every change, an empty text: all of it. Absent: answers have no `ETag`. */
+  readonly etag?: string;
   readonly tags: readonly string[];
   readonly deprecated: boolean;
   /** Output module, e.g. `rest/projects`. */

@@ -17,6 +17,7 @@ import { commandFlow, eventFlow } from "./rules/message-flow.ts";
 import { messageKeys } from "./rules/message-keys.ts";
 import { messageVersions } from "./rules/message-versions.ts";
 import { pathParameters } from "./rules/path-parameters.ts";
+import { restConventions } from "./rules/rest-conventions.ts";
 import { sensitiveKeys } from "./rules/sensitive-keys.ts";
 import { unsupportedKeywords } from "./rules/unsupported-keywords.ts";
 
@@ -31,6 +32,7 @@ const rules: readonly Rule[] = [
   sensitiveKeys,
   messageVersions,
   pathParameters,
+  restConventions,
   circularSchemas,
 ];
 

@@ -1,6 +1,6 @@
 import type { Located } from "../../load/reference.ts";
 import type { Change } from "../change.ts";
-import { compareCache, compareRateLimit } from "./compare-limits.ts";
+import { compareCache, compareEtag, compareRateLimit } from "./compare-limits.ts";
 import { type ExtensionPair, extensionChange } from "./extension.ts";
 import { textsIn } from "./read/located.ts";
 import { type Layers, layered } from "./read/operations.ts";
@@ -28,6 +28,7 @@ export function compareBehaviour(scope: Scope, pair: ExtendedPair): readonly Cha
     ...compareRateLimit(scope, extensionPair(pair, "x-berrys-rate-limit")),
     ...compareTimeout(scope, extensionPair(pair, "x-berrys-timeout")),
     ...compareCache(scope, extensionPair(pair, "x-berrys-cache")),
+    ...compareEtag(scope, extensionPair(pair, "x-berrys-etag")),
     ...compareIdempotence(scope, pair),
     ...compareOwner(scope, extensionPair(pair, "x-berrys-service")),
     ...compareLocation(scope, extensionPair(pair, "x-berrys-location")),

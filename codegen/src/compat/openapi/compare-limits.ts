@@ -36,6 +36,7 @@ export function compareRateLimit(scope: Scope, pair: ExtensionPair): readonly Ch
 function compareRates(was: Rate | null, is: Rate | null): "same" | "lower" | "higher" | "unknown" {
   if (was === null || is === null) return "unknown";
   if ((was.windowMs === null) !== (is.windowMs === null)) return "unknown";
+  if (was.by !== is.by) return "unknown";
   const perMs = ({ requests, windowMs }: Rate) => requests / (windowMs ?? 1);
   const long = Math.sign(perMs(is) - perMs(was));
   const burst = Math.sign(is.requests - was.requests);
@@ -71,6 +72,19 @@ export function compareCache(scope: Scope, pair: ExtensionPair): readonly Change
   return changes;
 }
 
+/** Compares `x-berrys-etag`. Clients compare whole tags, so that it does not matter to them what one is made of. */
+export function compareEtag(scope: Scope, pair: ExtensionPair): readonly Change[] {
+  const was = typeof pair.old?.value === "string";
+  const is = typeof pair.now?.value === "string";
+  if (was === is) return [];
+  return [
+    extensionChange(scope, pair, {
+      rule: is ? "openapi/etag-added" : "openapi/etag-removed",
+      message: is ? "Answers now have an `ETag`" : "Answers no longer have an `ETag`",
+    }),
+  ];
+}
+
 function forTime({ seconds }: Cache): string {
   return seconds === null ? " without end" : ` ${seconds} s`;
 }
@@ -79,8 +93,9 @@ function forTime({ seconds }: Cache): string {
 function words(value: unknown): string {
   const rate = rateOf(value);
   if (rate === null) return `\`${shown(value)}\``;
-  const { requests, windowMs } = rate;
+  const { requests, windowMs, by } = rate;
   const noun = requests === 1 ? "1 request" : `${requests} requests`;
-  if (windowMs === null) return noun;
-  return `${noun} in ${windowMs % 1000 === 0 ? `${windowMs / 1000} s` : `${windowMs} ms`}`;
+  const whose = by === "address" ? `${noun} of an address` : noun;
+  if (windowMs === null) return whose;
+  return `${whose} in ${windowMs % 1000 === 0 ? `${windowMs / 1000} s` : `${windowMs} ms`}`;
 }

@@ -126,6 +126,13 @@ export const extensions: Readonly<Record<string, Extension>> = {
     on: [...rest, "root"],
     check: (value) => cacheMistake(value)?.expected ?? null,
   },
+  "x-berrys-etag": {
+    on: ["operation", "pathItem"],
+    check: (value) =>
+      value === "" || pointer(value) === null
+        ? null
+        : "a JSON pointer into the data, such as `/version`, or an empty text for all of it",
+  },
   "x-berrys-idempotent": { on: rest, check: flag },
   "x-berrys-location": {
     on: rest,

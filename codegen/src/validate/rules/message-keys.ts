@@ -1,10 +1,10 @@
 import { createDiagnostic } from "../../diagnostics/create.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { didYouMean } from "../../diagnostics/nearest.ts";
-import { isObject, member, segmentsOf } from "../../load/pointer.ts";
+import { member, segmentsOf } from "../../load/pointer.ts";
 import { child, idOf } from "../../load/reference.ts";
-import type { BuildContext } from "../../model/context.ts";
 import type { Rule, RuleInput } from "../rule.ts";
+import { type PointerFault, pointerFault } from "./pointer-fault.ts";
 
 /** Ordering keys name a property; partitioned channels have keyed messages. */
 export const messageKeys: Rule = (input) => [...unkeyed(input), ...missingKeys(input)];
@@ -27,7 +27,7 @@ function missingKeys({ loaded, built }: RuleInput): readonly Diagnostic[] {
   const { spanOf } = loaded.sources;
   const wrong = (built.asyncApi?.facts ?? []).flatMap(({ node, layers }) => {
     if (node.key === null) return [];
-    const fault = faultOf(built.context, node.data, segmentsOf(node.key));
+    const fault = pointerFault(built.context, { $ref: node.data }, segmentsOf(node.key));
     const holder = layers.find(({ value }) => member(value, "x-berrys-key") !== undefined);
     if (fault === null || holder === undefined) return [];
     return [{ node, fault, place: child(holder, "x-berrys-key") }];
@@ -46,12 +46,7 @@ function missingKeys({ loaded, built }: RuleInput): readonly Diagnostic[] {
   });
 }
 
-/** Why a pointer gives no key: nothing is there, or something that is no key. */
-type Fault =
-  | { readonly kind: "missing"; readonly segment: string; readonly known: readonly string[] }
-  | { readonly kind: "compound"; readonly type: string };
-
-function told(fault: Fault): readonly [what: string, hint: string | undefined] {
+function told(fault: PointerFault): readonly [what: string, hint: string | undefined] {
   switch (fault.kind) {
     case "missing": {
       const { segment, known } = fault;
@@ -64,42 +59,4 @@ function told(fault: Fault): readonly [what: string, hint: string | undefined] {
         fault.type === "object" ? "point to a property of it" : undefined,
       ];
   }
-}
-
-function faultOf(ctx: BuildContext, id: string, segments: readonly string[]): Fault | null {
-  let current: readonly unknown[] = [{ $ref: id }];
-  for (const segment of segments) {
-    const parts = current.flatMap((schema) => partsOf(ctx, schema, new Set()));
-    const next = parts
-      .map((part) => member(member(part, "properties"), segment))
-      .filter((found) => found !== undefined);
-    if (next.length === 0)
-      return {
-        kind: "missing",
-        segment,
-        known: parts.flatMap((part) => Object.keys(member(part, "properties") ?? {})),
-      };
-    current = next;
-  }
-  // Messages would have no key at all, and no order.
-  const types = current
-    .flatMap((schema) => partsOf(ctx, schema, new Set()))
-    .flatMap((part) => member(part, "type") ?? []);
-  const type = types.find((one) => one === "object" || one === "array");
-  const isScalar = types.some((one) => one !== type && one !== "null");
-  return typeof type === "string" && !isScalar ? { kind: "compound", type } : null;
-}
-
-function partsOf(ctx: BuildContext, schema: unknown, seen: Set<string>): readonly unknown[] {
-  if (!isObject(schema)) return [];
-  const ref = schema.$ref;
-  const target =
-    typeof ref === "string" && !seen.has(ref)
-      ? partsOf(ctx, ctx.schemas.get(ref)?.schema, seen.add(ref))
-      : [];
-  const combined = ["allOf", "anyOf", "oneOf"].flatMap((key) => {
-    const list = schema[key];
-    return Array.isArray(list) ? list.flatMap((part) => partsOf(ctx, part, seen)) : [];
-  });
-  return [schema, ...target, ...combined];
 }

@@ -110,6 +110,18 @@ export const behaviourRules = {
     why: "Clients behind the gateway notice nothing; those that call the service itself are no longer answered.",
     fix: "Let the old service pass requests on until its callers have moved.",
   },
+  "openapi/etag-added": {
+    title: "Answers of an operation have an ETag",
+    level: "info",
+    why: "Nobody fails: old clients do not send it back.",
+    fix: "Nothing to do.",
+  },
+  "openapi/etag-removed": {
+    title: "Answers of an operation no longer have an ETag",
+    level: "warn",
+    why: "Clients that send it back get every answer whole, and cannot tell any more whether somebody else changed what they change.",
+    fix: "Keep `x-berrys-etag`.",
+  },
   "openapi/location-added": {
     title: "A response names where the new resource lies",
     level: "info",

@@ -5,6 +5,7 @@ import {
   type Violation,
   fail,
   isUuid,
+  maxViolations,
 } from "@berrys/runtime/v1";
 import {
   type NewOrder,
@@ -16,6 +17,8 @@ import { type Order, type OrderState, checkOrder, checkOrderState } from "../sch
 
 export interface ListOrdersRequest {
   readonly query: {
+    /** Members to return. */
+    readonly fields?: readonly string[];
     /** Only those in this state. */
     readonly state?: OrderState;
     /**
@@ -31,6 +34,20 @@ export interface ListOrdersRequest {
 }
 
 export type ListOrdersResult = Page<Order>;
+
+function listOrdersFieldsCheck(value: unknown, path: string, violations: Violation[]): void {
+  if (!Array.isArray(value)) {
+    fail(violations, path, "type", "array", value);
+  } else {
+    for (let i = 0; i < value.length; i++) {
+      if (violations.length >= maxViolations) break;
+      const item: unknown = value[i];
+      if (typeof item !== "string") {
+        fail(violations, `${path}/${i}`, "type", "string", item);
+      }
+    }
+  }
+}
 
 function listOrdersLimitCheck(value: unknown, path: string, violations: Violation[]): void {
   if (typeof value !== "number" || !Number.isInteger(value)) {
@@ -61,6 +78,16 @@ export const listOrders: RestOperationDefinition = {
   path: "/orders",
   service: "orders",
   parameters: [
+    {
+      name: "fields",
+      in: "query",
+      required: false,
+      type: "array",
+      itemType: "string",
+      style: "form",
+      explode: false,
+      check: listOrdersFieldsCheck,
+    },
     {
       name: "state",
       in: "query",
@@ -97,6 +124,15 @@ export const listOrders: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  rateLimit: { requests: 100, windowMs: 60000, by: "address" },
+  cache: {
+    maxAgeSeconds: 60,
+    scope: "private",
+    directives: ["must-revalidate"],
+    vary: ["x-trace"],
+    invalidatedBy: ["order.placed"],
+  },
+  fields: ["order_id", "state", "total", "total.cents", "total.currency", "note"],
 };
 
 export interface PlaceOrderRequest {
@@ -175,6 +211,7 @@ export const getOrder: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  etag: "/order_id",
 };
 
 export interface CancelOrderRequest {
