@@ -12,13 +12,14 @@ import { addToOutbox } from "../outbox/outbox.ts";
 import { createRelay, type Relay } from "../outbox/relay.ts";
 import { cleanIdempotencyTable } from "../rest/idempotency-table.ts";
 import { createRpcPeer, type RpcPeer } from "../rpc/client.ts";
+import type { Sharing } from "../transports/sharing.ts";
 import type { OutgoingMessage, ReplyChannel, Transport } from "../transports/transport.ts";
 import type { CallFacts } from "./call.ts";
 import { recordOfPublished } from "./journal-records.ts";
 import type { AnyContext, Peers, Service } from "./service.ts";
 
-/** Moves messages and replies and keeps the journal; both transports do. */
-export type HostTransport = Transport & ReplyChannel & Journaled;
+/** Moves messages and replies and keeps the journal; both transports do. One on a server lets others use it too. */
+export type HostTransport = Transport & ReplyChannel & Journaled & Partial<Sharing>;
 
 export interface BackendOptions {
   readonly service: Service;

@@ -7,21 +7,21 @@ export interface RedisResponseCacheOptions {
   readonly service: string;
   /** Told when Redis stops to answer and nothing is kept, once an outage. */
   readonly onOutage: (error: unknown) => void;
+  /** Milliseconds that a request waits for Redis before it does the work itself, default 100. */
+  readonly patienceMs?: number;
 }
 
 /** Larger answers are not kept: moving them costs more than it saves. */
 const maxEntryLength = 1024 * 1024;
 /** Milliseconds for which Redis is left alone after it did not answer. */
 const restMs = 1_000;
-/** Milliseconds that a request waits for Redis before it does the work itself. */
-const patienceMs = 100;
 
 /** Under it nothing is kept. */
 const none = -1;
 
 /** Keeps answers in Redis for all processes of a service. Without Redis nothing is kept, and requests go on. */
 export function createRedisResponseCache(options: RedisResponseCacheOptions): ResponseCache {
-  const { redis, service, onOutage } = options;
+  const { redis, service, onOutage, patienceMs = 100 } = options;
   const { commands, prefix } = redis;
   const place = `${prefix}:{rest/${service}/cache}`;
   const generations = `${place}:generations`;
@@ -38,10 +38,13 @@ export function createRedisResponseCache(options: RedisResponseCacheOptions): Re
       const entry = keyOf(operation, key);
       try {
         // The generation first: an answer that is replaced in between is of a later one, and not taken.
-        const [generation, text] = await inTime([
-          commands.ask("text", generations, "HGET", [generations, operation]),
-          commands.ask("text", entry, "GET", [entry]),
-        ]);
+        const [generation, text] = await inTime(
+          [
+            commands.ask("text", generations, "HGET", [generations, operation]),
+            commands.ask("text", entry, "GET", [entry]),
+          ],
+          patienceMs,
+        );
         return read(generation, text);
       } catch (error) {
         fail(error);
@@ -63,7 +66,10 @@ export function createRedisResponseCache(options: RedisResponseCacheOptions): Re
   };
 }
 
-async function inTime(replies: readonly Promise<unknown>[]): Promise<readonly unknown[]> {
+async function inTime(
+  replies: readonly Promise<unknown>[],
+  patienceMs: number,
+): Promise<readonly unknown[]> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(

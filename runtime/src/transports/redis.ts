@@ -17,6 +17,7 @@ import { createRedisReplies } from "./redis/replies.ts";
 import { createRedisSubscription } from "./redis/subscription.ts";
 import { blockMs } from "./redis/waiter.ts";
 import { createWake, type Wake } from "./redis/wake.ts";
+import type { Sharing } from "./sharing.ts";
 import type { DeadLetterStore, ReplyChannel, Subscription, Transport } from "./transport.ts";
 
 export type { DataLoss } from "./redis/data-loss.ts";
@@ -35,7 +36,7 @@ const commitMs = 4;
  */
 export function createRedisTransport(
   options: RedisTransportOptions,
-): Transport & DeadLetterStore & ReplyChannel & Administered & Journaled {
+): Transport & DeadLetterStore & ReplyChannel & Administered & Journaled & Sharing {
   const settings = settingsOf(options);
   const instance = uuidv7();
   const connector = createConnector(settings.url);
@@ -59,6 +60,7 @@ export function createRedisTransport(
   const subscriptions = new Set<Subscription>();
   let subscribed = 0;
   let closed = false;
+  let sharing: RedisConnection | null = null;
 
   const wakeOf = (group: string): Wake => {
     const known = wakes.get(group);
@@ -71,6 +73,11 @@ export function createRedisTransport(
   return {
     name: "redis",
     admin,
+    get shared() {
+      if (closed) throw closedError();
+      sharing ??= connector.connect({ name: "berrys-shared", silenceMs });
+      return { commands: sharing, ready: sharing.ready, prefix: settings.prefix };
+    },
     journal: createRedisJournalWriter(control, settings.prefix),
     address: replies.address,
     send: replies.send,
@@ -111,6 +118,7 @@ export function createRedisTransport(
       replies.close();
       publishing.close();
       control.close();
+      sharing?.close();
       connector.close();
     },
   };

@@ -3,6 +3,8 @@ import type { RedisCommands } from "./redis/connection.ts";
 /** A Redis that processes share for more than messages: caches, counters. */
 export interface SharedRedis {
   readonly commands: RedisCommands;
+  /** Resolves once commands can be sent; rejects with `unavailable` after `timeoutMs`. */
+  ready(timeoutMs: number): Promise<void>;
   /** First part of every key, without a colon at its end. */
   readonly prefix: string;
 }
