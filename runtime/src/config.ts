@@ -1,6 +1,10 @@
+import type { RestRateLimitDefinition } from "./definitions.ts";
 import { BerrysError } from "./errors.ts";
 import { type KeyRing, parseKeyRing } from "./messages/key-ring.ts";
 import { defaultMaxMessageBytes } from "./messages/outgoing.ts";
+import type { TrustedProxies } from "./rest/client-address.ts";
+import { readRestConfig } from "./rest/config.ts";
+import type { CorsOrigins } from "./rest/cors.ts";
 import { parseEndpoint } from "./transports/redis/endpoint.ts";
 
 /** Settings of a process, read once at its start. */
@@ -31,6 +35,16 @@ export interface Config {
   readonly maxMessageBytes: number;
   /** `BERRYS_JOURNAL_BYTES`; how much of the journal of messages is kept, 0: none is written. Default 64 MiB. */
   readonly journalBytes: number;
+  /** `BERRYS_CORS_ORIGINS`: origins whose pages may call the API, with commas between, or `*`. Null: none. */
+  readonly corsOrigins: CorsOrigins | null;
+  /** `BERRYS_RATE_LIMIT`: requests and seconds of operations that may answer 429 and state no limit of their own, default `6000/60`. Null (`off`): no limit. */
+  readonly rateLimit: RestRateLimitDefinition | null;
+  /** `BERRYS_TRUSTED_PROXIES`: addresses and ranges whose `X-Forwarded-For` counts, with commas between. Null: none. */
+  readonly trustedProxies: TrustedProxies | null;
+  /** `BERRYS_RESPONSE_CACHE_BYTES`: how much of its answers a service keeps in memory where there is no Redis, 0: none anywhere. Default 32 MiB. */
+  readonly responseCacheBytes: number;
+  /** `BERRYS_COMPRESS_BYTES`: bodies from so many bytes are compressed for clients that take it, 0: none. Default 1024. */
+  readonly compressBytes: number;
   /** `BERRYS_URL_<SERVICE_ID>`, e.g. `BERRYS_URL_PLANNING_SYSTEM`: where that service is, by service id. */
   readonly serviceUrls: Readonly<Record<string, string>>;
 }
@@ -68,6 +82,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       problems,
     ),
     journalBytes: integer(env, "BERRYS_JOURNAL_BYTES", 64 * 1024 * 1024, 0, 2 ** 32, problems),
+    ...readRestConfig(env, problems),
     serviceUrls: serviceUrls(env, problems),
   };
   if (problems.length > 0) throw new BerrysError("invalid_argument", problems.join("\n"));
