@@ -144,6 +144,16 @@ export interface RestRateLimitDefinition {
   readonly by: "principal" | "address";
 }
 
+/** An event channel of which a service hears only that something happened. */
+export interface RestWatchDefinition {
+  readonly channel: string;
+  readonly partitions: number;
+  /** As in `FollowDefinition`. */
+  readonly retentionMs?: number;
+  /** Types of events; others of the channel are passed over. */
+  readonly types: readonly string[];
+}
+
 /** How long answers of an operation may be kept, and by whom. */
 export interface RestCacheDefinition {
   readonly maxAgeSeconds: number;
@@ -199,7 +209,11 @@ export interface ServiceDefinition {
   readonly publishes: Readonly<Record<string, MessageDefinition>>;
   readonly sends: Readonly<Record<string, MessageDefinition>>;
   readonly follows: readonly FollowDefinition[];
-  readonly rest: RestApiDefinition & { readonly operations: readonly RestOperationDefinition[] };
+  readonly rest: RestApiDefinition & {
+    readonly operations: readonly RestOperationDefinition[];
+    /** Events of other services that end what is kept of answers; absent: none. */
+    readonly watches?: readonly RestWatchDefinition[];
+  };
   readonly serves: Readonly<Record<string, RpcDefinition>>;
   readonly calls: Readonly<Record<string, RpcDefinition>>;
 }

@@ -140,3 +140,21 @@ function followsOf(model: Model, operations: readonly ChannelOperationNode[]): r
     return [{ channel, messages, whole: whole !== undefined, batchOf }];
   });
 }
+
+/** An event channel of which a service hears only that something happened, to forget answers that it keeps. */
+export interface Watch {
+  readonly channel: ChannelNode;
+  readonly types: readonly string[];
+}
+
+/** Events of others that end what a service keeps of its answers; its own need no channel. */
+export function watchesOf(model: Model, { rest, publishes }: Powers): readonly Watch[] {
+  const own = new Set(publishes.map(({ type }) => type));
+  const types = new Set(rest.flatMap(({ cache }) => cache?.invalidatedBy ?? []));
+  const foreign = model.messages.filter(
+    ({ messageKind, type }) => messageKind === "event" && types.has(type) && !own.has(type),
+  );
+  return [...Map.groupBy(foreign, (message) => channelOf(model, message))].map(
+    ([channel, messages]) => ({ channel, types: messages.map(({ type }) => type) }),
+  );
+}

@@ -1,5 +1,5 @@
 import type { ChannelNode, MessageNode, Model, ServiceNode } from "../model/model.ts";
-import { channelOf, type Powers, powersOf, streamName } from "./lookup.ts";
+import { channelOf, type Powers, powersOf, streamName, watchesOf } from "./lookup.ts";
 import { sortOrigins } from "./module.ts";
 import type { OutputFile } from "./output.ts";
 
@@ -111,6 +111,10 @@ function grantsOf(model: Model, service: ServiceNode, powers: Powers): readonly 
   return [
     ...written.flatMap((channel) => publisherGrants(streamsOf(model, channel))),
     ...follows.flatMap(({ channel }) => followerGrants(model, channel, service.id)),
+    ...watchesOf(model, powers).flatMap(({ channel }) =>
+      followerGrants(model, channel, `${service.id}_cache`),
+    ),
+    ...(powers.rest.length > 0 ? [restGrant(service)] : []),
     ...(written.length + follows.length > 0 ? journalGrants : []),
     ...(sends.some(isRequest)
       ? [{ access: "%R~", commands: ["xread"], keys: replies } as const]
@@ -119,6 +123,15 @@ function grantsOf(model: Model, service: ServiceNode, powers: Powers): readonly 
       ? [{ access: "%W~", commands: ["xadd", "pexpire"], keys: replies } as const]
       : []),
   ];
+}
+
+/** Counts requests, and keeps answers. */
+function restGrant({ id }: ServiceNode): Grant {
+  return {
+    access: "~",
+    commands: ["get", "set", "incrby", "pttl", "expire", "hget", "hincrby"],
+    keys: [`${prefix}:{rest/${id}/*`],
+  };
 }
 
 /** Appends to the journal and lets its oldest pages go; reads their sizes alone. */

@@ -1,7 +1,7 @@
 import type { Batch, MessageNode, Model, RpcServiceNode, ServiceNode } from "../model/model.ts";
 import { array, type Code, object, raw, value } from "./code.ts";
 import type { ImportCollector } from "./imports.ts";
-import { channelOf, type Follow, type Powers, streamName } from "./lookup.ts";
+import { channelOf, type Follow, type Powers, streamName, watchesOf } from "./lookup.ts";
 import { channelHandler, definitionName, memberName, rpcName } from "./names.ts";
 import { rpcDefinitionsModule } from "./rpc.ts";
 
@@ -39,11 +39,22 @@ export function serviceDefinition(
         ["basePath", value(model.restApi?.basePath ?? "")],
         ["version", value(model.restApi?.version ?? "")],
         ["operations", array(operations)],
+        ...watchesCode(model, powers),
       ]),
     ],
     ["serves", rpcs(powers.serves)],
     ["calls", rpcs(powers.calls)],
   ]);
+}
+
+function watchesCode(model: Model, powers: Powers): readonly (readonly [string, Code])[] {
+  const watches = watchesOf(model, powers).map(({ channel, types }) => ({
+    channel: streamName(model, channel),
+    partitions: channel.partitions,
+    ...(channel.retentionMs === undefined ? {} : { retentionMs: channel.retentionMs }),
+    types,
+  }));
+  return watches.length === 0 ? [] : [["watches", value(watches)]];
 }
 
 function followDefinition(

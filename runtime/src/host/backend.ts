@@ -33,6 +33,8 @@ export interface BackendOptions {
   readonly keys: KeyRing | null;
   /** Largest envelope in bytes of JSON. */
   readonly maxMessageBytes: number;
+  /** Told of the type of every message that the service itself publishes or sends; absent: nobody is. */
+  readonly onPublished?: (type: string) => void;
   /** Aborts when the grace period of a stopping host ends. */
   readonly ended: AbortSignal;
 }
@@ -133,6 +135,7 @@ function publishing(options: BackendOptions, hop: "published" | "outbox") {
     maxBytes: maxMessageBytes,
     onDelivered: (envelope: Envelope, definition: MessageDefinition) => {
       logged(envelope, definition);
+      options.onPublished?.(envelope.type);
       journal.add(recordOfPublished(hop, service.definition.id, envelope, definition));
     },
   };
@@ -173,6 +176,7 @@ function createTransactions(
         throw new Error(
           "A message handler called `transaction` twice; expected once, and `{ final: false }` for steps before it",
         );
+      const published = new Set<string>();
       let sent = false;
       let isOver = false;
       const result = await database.transaction(async (transaction) => {
@@ -182,7 +186,7 @@ function createTransactions(
           if (known.length > 0) throw new AlreadyHandled(known);
         }
         const outbox = {
-          ...publishing(options, "outbox"),
+          ...publishing({ ...options, onPublished: (type) => published.add(type) }, "outbox"),
           deliver: async (messages: Parameters<typeof addToOutbox>[2]) => {
             // Its connection may be in another transaction by now.
             if (isOver) throw overErrorOf(messages);
@@ -201,6 +205,7 @@ function createTransactions(
           isOver = true;
         }
       });
+      for (const type of published) options.onPublished?.(type);
       if (sent) relay.notify();
       return result;
     };
