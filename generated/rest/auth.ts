@@ -107,6 +107,7 @@ export const login: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: false,
   location: null,
+  rateLimit: { requests: 30, windowMs: 60000, by: "address" },
 };
 
 export interface RefreshSessionRequest {
@@ -139,6 +140,7 @@ export const refreshSession: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: false,
   location: null,
+  rateLimit: { requests: 60, windowMs: 60000, by: "address" },
 };
 
 export interface LogoutRequest {

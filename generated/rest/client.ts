@@ -259,6 +259,13 @@ export interface CreateProjectInput {
 export interface GetProjectInput {
   readonly params: GetProjectRequest["params"];
   readonly query?: GetProjectRequest["query"];
+  readonly headers?: GetProjectRequest["headers"];
+}
+
+export interface UpdateProjectInput {
+  readonly params: UpdateProjectRequest["params"];
+  readonly headers?: UpdateProjectRequest["headers"];
+  readonly body: UpdateProjectRequest["body"];
 }
 
 export interface GetProjectStatusInput {
@@ -487,7 +494,7 @@ export interface GetServiceHealthInput {
 
 /** The operations of the API as functions; whatever goes wrong is a `BerrysError`. */
 export interface BerrysPlatformClient {
-  /** Projects, newest first. */
+  /** Projects, newest first unless `sort` says otherwise. */
   listProjects(
     input?: ListProjectsInput,
     options?: RestCallOptions,
@@ -509,7 +516,7 @@ export interface BerrysPlatformClient {
    * stays as it is.
    */
   updateProject(
-    input: UpdateProjectRequest,
+    input: UpdateProjectInput,
     options?: RestCallOptions,
   ): Promise<RestReply<UpdateProjectResult>>;
   /** Deletes a project that has ended, with its history and results. */

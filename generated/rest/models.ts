@@ -268,6 +268,13 @@ export const listModels: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  cache: {
+    maxAgeSeconds: 30,
+    scope: "public",
+    directives: [],
+    vary: [],
+    invalidatedBy: ["model.registered", "model.updated", "model.deactivated"],
+  },
   fields: [
     "model_id",
     "name",
@@ -436,6 +443,13 @@ export const getModel: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  cache: {
+    maxAgeSeconds: 30,
+    scope: "public",
+    directives: [],
+    vary: [],
+    invalidatedBy: ["model.registered", "model.updated", "model.deactivated"],
+  },
   fields: [
     "model_id",
     "name",

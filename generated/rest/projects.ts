@@ -383,6 +383,11 @@ export interface ListProjectsRequest {
     /** Only projects in this state. */
     readonly state?: ProjectState;
     /**
+     * Order of the projects; a minus before a member means descending.
+     * @default ["-created_at"]
+     */
+    readonly sort: readonly ("created_at" | "-created_at")[];
+    /**
      * Largest number of items in the page.
      * @default 50
      */
@@ -395,6 +400,26 @@ export interface ListProjectsRequest {
 }
 
 export type ListProjectsResult = Page<Project>;
+
+function listProjectsSortCheck(value: unknown, path: string, violations: Violation[]): void {
+  if (!Array.isArray(value)) {
+    fail(violations, path, "type", "array", value);
+  } else {
+    if (value.length < 1) {
+      fail(violations, path, "minItems", "array of at least 1 item", value);
+    }
+    if (value.length > 1) {
+      fail(violations, path, "maxItems", "array of at most 1 item", value);
+    }
+    for (let i = 0; i < value.length; i++) {
+      if (violations.length >= maxViolations) break;
+      const item: unknown = value[i];
+      if (item !== "created_at" && item !== "-created_at") {
+        fail(violations, `${path}/${i}`, "enum", '"created_at" or "-created_at"', item);
+      }
+    }
+  }
+}
 
 function listProjectsLimitCheck(
   value: unknown,
@@ -470,7 +495,7 @@ function listProjectsFieldsCheck(
 }
 
 /**
- * Projects, newest first.
+ * Projects, newest first unless `sort` says otherwise.
  * Source: listProjects
  */
 export const listProjects: RestOperationDefinition = {
@@ -487,6 +512,17 @@ export const listProjects: RestOperationDefinition = {
       style: "form",
       explode: true,
       check: checkProjectState,
+    },
+    {
+      name: "sort",
+      in: "query",
+      required: false,
+      type: "array",
+      itemType: "string",
+      style: "form",
+      explode: false,
+      default: ["-created_at"],
+      check: listProjectsSortCheck,
     },
     {
       name: "limit",
@@ -636,6 +672,10 @@ export interface GetProjectRequest {
     /** Members of `data` to return, nested ones with dots; all of them where it is absent. */
     readonly fields?: readonly string[];
   };
+  readonly headers: {
+    /** `ETag` of the answer that the client has; 304 where it still holds. */
+    readonly "If-None-Match"?: string;
+  };
 }
 
 export type GetProjectResult = Project;
@@ -675,6 +715,23 @@ function getProjectFieldsCheck(value: unknown, path: string, violations: Violati
   }
 }
 
+function getProjectIfNoneMatchCheck(
+  value: unknown,
+  path: string,
+  violations: Violation[],
+): void {
+  if (typeof value !== "string") {
+    fail(violations, path, "type", "string", value);
+  } else {
+    if (value.length < 1) {
+      fail(violations, path, "minLength", "string of at least 1 character", value);
+    }
+    if (value.length > 512 && codePointLength(value) > 512) {
+      fail(violations, path, "maxLength", "string of at most 512 characters", value);
+    }
+  }
+}
+
 /**
  * One project with its state and progress.
  * Source: getProject
@@ -704,6 +761,15 @@ export const getProject: RestOperationDefinition = {
       explode: false,
       check: getProjectFieldsCheck,
     },
+    {
+      name: "If-None-Match",
+      in: "header",
+      required: false,
+      type: "string",
+      style: "simple",
+      explode: false,
+      check: getProjectIfNoneMatchCheck,
+    },
   ],
   body: null,
   success: [
@@ -719,6 +785,7 @@ export const getProject: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  etag: "/version",
   fields: [
     "project_id",
     "name",
@@ -758,10 +825,33 @@ export interface UpdateProjectRequest {
     /** Id of the project. */
     readonly project_id: ProjectId;
   };
+  readonly headers: {
+    /**
+     * `ETag` of the state that the change is made for; refused with 412 where there is a later one.
+     */
+    readonly "If-Match"?: string;
+  };
   readonly body: ProjectChanges;
 }
 
 export type UpdateProjectResult = Project;
+
+function updateProjectIfMatchCheck(
+  value: unknown,
+  path: string,
+  violations: Violation[],
+): void {
+  if (typeof value !== "string") {
+    fail(violations, path, "type", "string", value);
+  } else {
+    if (value.length < 1) {
+      fail(violations, path, "minLength", "string of at least 1 character", value);
+    }
+    if (value.length > 512 && codePointLength(value) > 512) {
+      fail(violations, path, "maxLength", "string of at most 512 characters", value);
+    }
+  }
+}
 
 /**
  * Changes the members that are given. A project that has ended is refused; a plan that was made
@@ -783,6 +873,15 @@ export const updateProject: RestOperationDefinition = {
       explode: false,
       check: checkProjectId,
     },
+    {
+      name: "If-Match",
+      in: "header",
+      required: false,
+      type: "string",
+      style: "simple",
+      explode: false,
+      check: updateProjectIfMatchCheck,
+    },
   ],
   body: { required: true, content: { "application/json": checkProjectChanges } },
   success: [
@@ -793,7 +892,7 @@ export const updateProject: RestOperationDefinition = {
       check: checkUpdateProjectResponse,
     },
   ],
-  errors: ["400", "401", "403", "404", "409", "422", "429", "500", "503"],
+  errors: ["400", "401", "403", "404", "409", "412", "422", "429", "500", "503"],
   roles: ["admin", "operator", "developer"],
   timeoutMs: null,
   idempotent: false,

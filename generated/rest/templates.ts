@@ -197,6 +197,7 @@ export const listTemplates: RestOperationDefinition = {
   timeoutMs: null,
   idempotent: true,
   location: null,
+  cache: { maxAgeSeconds: 60, scope: "public", directives: [], vary: [], invalidatedBy: [] },
   fields: [
     "template_id",
     "name",

@@ -55,9 +55,12 @@ export function createStore(database: Database) {
       return found(row, project.project_id);
     },
 
-    /** Newest first. */
+    /** By the time at which they were created, which is the order of their ids. */
     list: (
-      query: PageQuery & { readonly state: ProjectState | undefined },
+      query: PageQuery & {
+        readonly state: ProjectState | undefined;
+        readonly descending: boolean;
+      },
     ): Promise<ProjectRow[]> =>
       database
         .select()
@@ -65,10 +68,12 @@ export function createStore(database: Database) {
         .where(
           and(
             query.state === undefined ? undefined : eq(projects.state, query.state),
-            query.after === undefined ? undefined : lt(projects.project_id, query.after),
+            query.after === undefined
+              ? undefined
+              : (query.descending ? lt : gt)(projects.project_id, query.after),
           ),
         )
-        .orderBy(desc(projects.project_id))
+        .orderBy((query.descending ? desc : asc)(projects.project_id))
         .limit(query.limit + 1),
 
     remove: async (projectId: string): Promise<void> => {

@@ -2,17 +2,19 @@ import type { DeleteProjectRequest, UpdateProjectRequest } from "@berrys/platfor
 import type { Project } from "@berrys/platform/schemas/project";
 import { now } from "@berrys/runtime/database/columns";
 import { BerrysError } from "@berrys/runtime/errors";
+import { requireMatch } from "@berrys/runtime/rest/conditional";
 import { actorOf, type Ctx, constraintsOf } from "../projects.ts";
 import { toResource } from "../resources.ts";
 import { projectStates } from "../state-machine.ts";
 
 /** Changes what a project is about; what a plan was made from can change only before there is one. */
 export async function updateProject(
-  { params, body }: UpdateProjectRequest,
+  { params, headers, body }: UpdateProjectRequest,
   context: Ctx,
 ): Promise<Project> {
   const changed = await context.transaction(async (tx) => {
     const project = await tx.store.lock(params.project_id);
+    requireMatch(headers["If-Match"], project.version);
     if (projectStates.isFinal(project.state)) {
       throw new BerrysError(
         "failed_precondition",

@@ -16,7 +16,12 @@ export const projectService: ProjectCoordinatorHandlers<Store>["rpc"]["projectSe
   listProjects: async ({ state, limit, cursor }, { store }) => {
     const size = Math.min(limit > 0 ? limit : defaultLimit, maxLimit);
     const after = positionOfCursor(cursor === "" ? undefined : cursor);
-    const rows = await store.list({ limit: size, after, state: fromProtoState(state) });
+    const rows = await store.list({
+      limit: size,
+      after,
+      state: fromProtoState(state),
+      descending: true,
+    });
     const { items, nextCursor } = pageOf(rows, size, (row) => row.project_id);
     return { projects: items.map(toProto), nextCursor: nextCursor ?? "" };
   },

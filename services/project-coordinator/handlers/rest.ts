@@ -1,5 +1,6 @@
 import type { ProjectCoordinatorHandlers } from "@berrys/platform/services/project-coordinator";
 import { pageOf, positionOfCursor } from "@berrys/runtime/page";
+import { sortSteps } from "@berrys/runtime/rest/sort";
 import { actorOf, cancelProject } from "../projects.ts";
 import { executionOf, planningOf, statusOf, toResource } from "../resources.ts";
 import type { Store } from "../store.ts";
@@ -17,8 +18,9 @@ export const rest: ProjectCoordinatorHandlers<Store>["rest"] = {
   pauseProject,
   resumeProject,
 
-  listProjects: async ({ query: { limit, cursor, state } }, { store }) => {
-    const rows = await store.list({ limit, after: positionOfCursor(cursor), state });
+  listProjects: async ({ query: { limit, cursor, state, sort } }, { store }) => {
+    const descending = sortSteps(sort)[0]?.descending ?? true;
+    const rows = await store.list({ limit, after: positionOfCursor(cursor), state, descending });
     const { items, nextCursor } = pageOf(rows, limit, (project) => project.project_id);
     return { items: items.map(toResource), nextCursor };
   },

@@ -15,8 +15,8 @@ export const enumValuesCase = schemaRule(
   ({ node }) =>
     children(child(node, "enum")).flatMap(([, at]) => {
       const { value } = at;
-      // Event types and service ids are names of their own.
-      if (typeof value !== "string" || /^[a-z0-9]+([_.-][a-z0-9]+)*$/.test(value) || value === "")
+      // Event types and service ids are names of their own; a minus in an order means descending.
+      if (typeof value !== "string" || /^-?[a-z0-9]+([_.-][a-z0-9]+)*$/.test(value) || value === "")
         return [];
       return [
         {
