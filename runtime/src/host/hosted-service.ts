@@ -11,13 +11,16 @@ import { createOutboxTables } from "../outbox/schema.sql.ts";
 import { createRestApp } from "../rest/app.ts";
 import { createIdempotency } from "../rest/idempotency.ts";
 import { createIdempotencyTable } from "../rest/idempotency-table.ts";
+import { createInvalidation } from "../rest/invalidation.ts";
 import { createRpcServer } from "../rpc/server.ts";
+import type { Subscription } from "../transports/transport.ts";
 import type { Addresses } from "./addresses.ts";
 import { type Backend, createBackend, type HostTransport, schemaOf } from "./backend.ts";
 import type { CallHost } from "./call.ts";
 import { mountHealth } from "./health.ts";
 import { type HttpServer, listen } from "./http-server.ts";
 import { createIdentity } from "./identity.ts";
+import { createHostConventions } from "./rest-conventions.ts";
 import type { Peers, Service } from "./service.ts";
 import { type Following, subscribe } from "./subscriptions.ts";
 
@@ -84,6 +87,10 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
   let backend: Backend | null = null;
   let server: HttpServer | null = null;
   let subscriptions: readonly Following[] | null = null;
+  let watching: readonly Subscription[] = [];
+  const conventions = createHostConventions({ id, config, transport, log });
+  const { cache } = conventions;
+  const invalidation = cache === null ? null : createInvalidation({ definition, cache, log });
   const running = (): Backend => {
     if (backend === null) throw new Error(`\`${id}\` was not prepared`);
     return backend;
@@ -115,6 +122,7 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
         journal: options.journal,
         keys,
         maxMessageBytes,
+        onPublished: (type) => invalidation?.published(type),
         ended,
       });
     },
@@ -141,6 +149,7 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
         checkResponses: config.environment !== "production",
         maxBodyBytes: config.maxBodyBytes,
         idempotency: createIdempotency({ sql: database.sql, schema: schemaOf(id), log }),
+        conventions,
       });
       mountHealth(app, id, () => ({
         subscriptions,
@@ -168,6 +177,7 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
       return url;
     },
     follow: async () => {
+      watching = (await invalidation?.watch(transport)) ?? [];
       subscriptions = await subscribe({
         service,
         backend: running(),
@@ -189,7 +199,9 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
     unfollow: async (graceMs) => {
       const following = subscriptions ?? [];
       subscriptions = null;
-      await Promise.all(following.map(({ subscription }) => subscription.stop(graceMs)));
+      const heard = [...following.map(({ subscription }) => subscription), ...watching];
+      watching = [];
+      await Promise.all(heard.map((subscription) => subscription.stop(graceMs)));
     },
     deafen: async (graceMs) => {
       await server?.stop(graceMs);

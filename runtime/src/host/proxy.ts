@@ -4,6 +4,7 @@ import { causationHeader, correlationHeader, currentCorrelation } from "../corre
 import type { RestApiDefinition, RestOperationDefinition } from "../definitions.ts";
 import { BerrysError } from "../errors.ts";
 import { allowedMethods, optionsResponse } from "../rest/allowed-methods.ts";
+import { notedAddress } from "../rest/client-address.ts";
 import { discard } from "../rest/discard.ts";
 import { bySpecificity, type Route, routeOf, splitUrl } from "../rest/route.ts";
 import { defaultTimeoutMs } from "./call.ts";
@@ -34,6 +35,7 @@ const ownHeaders = new Set([
   "host",
   "authorization",
   "x-api-key",
+  "x-forwarded-for",
   correlationHeader,
   causationHeader,
 ]);
@@ -128,6 +130,8 @@ async function headersFor(
   headers[correlationHeader] = context.correlationId;
   const causationId = currentCorrelation()?.causationId;
   if (causationId != null) headers[causationHeader] = causationId;
+  const address = notedAddress(request);
+  if (address !== null) headers["x-forwarded-for"] = address;
   headers["x-forwarded-host"] = request.headers.get("host") ?? new URL(request.url).host;
   headers["x-forwarded-proto"] = new URL(request.url).protocol.slice(0, -1);
   return headers;

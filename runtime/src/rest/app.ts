@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import {
   acceptCorrelationId,
   causationHeader,
@@ -12,11 +12,23 @@ import { type CallHost, sinceMs } from "../host/call.ts";
 import { looksLikeServiceToken, principalOf } from "../host/identity.ts";
 import type { AnyContext, AnyHandlers, RestHooks } from "../host/service.ts";
 import { allowedMethods, optionsResponse } from "./allowed-methods.ts";
+import { varyWith } from "./cache-control.ts";
+import { clientAddress, noteAddress } from "./client-address.ts";
+import {
+  type ExtraHeaders,
+  plainConventions,
+  prepareConventions,
+  type RestConventions,
+} from "./conventions.ts";
+import { corsHeaders, type Preflight, preflightHeaders } from "./cors.ts";
 import { type Idempotency, takesIdempotencyKey } from "./idempotency.ts";
 import { answer, type RequestFacts } from "./operation.ts";
 import { problemResponse } from "./problem.ts";
+import type { Rendered } from "./response.ts";
 import { bySpecificity, type Route, routeOf } from "./route.ts";
+import { securityHeaders, transportSecurity } from "./security-headers.ts";
 import { type NodeBindings, sendStream } from "./send-stream.ts";
+import { createSingleFlight } from "./single-flight.ts";
 
 export interface RestAppOptions {
   readonly definition: ServiceDefinition;
@@ -27,6 +39,8 @@ export interface RestAppOptions {
   readonly maxBodyBytes: number;
   /** Null: there is nowhere to keep answers, so `Idempotency-Key` is nothing but a header. */
   readonly idempotency: Idempotency | null;
+  /** Absent: nothing is counted or kept, and no other origin let in. */
+  readonly conventions?: RestConventions;
 }
 
 /** All REST operations of a service on a Hono app; more routes may be added before the first request. */
@@ -41,14 +55,15 @@ export function createRestApp(options: RestAppOptions): Hono {
     refuseOtherMethods(app, route, operations, options);
   }
   app.notFound(async (c) => {
-    const response = await inRequest(c.req.raw, options, async (facts) => {
+    const response = await inRequest(c, options, async ({ correlationId, principal }) => {
       const { fallback } = options.hooks;
       const path = new URL(c.req.url).pathname;
       if (fallback === undefined)
         throw new BerrysError("not_found", `There is no \`${c.req.method} ${path}\`.`);
       const context = options.host.contextOf({
         signal: c.req.raw.signal,
-        ...facts,
+        correlationId,
+        principal,
         operation: `${c.req.method} ${path}`,
         remainingMs: () => null,
       });
@@ -76,6 +91,7 @@ function mount(
     throw new Error(
       `\`${options.definition.id}\` has no handler \`${operation.operationId}\`, which its contract asks for`,
     );
+  const host = options.conventions ?? plainConventions;
   const prepared = {
     api: options.definition.rest,
     operation,
@@ -85,13 +101,14 @@ function mount(
     checkResponses: options.checkResponses,
     maxBodyBytes: options.maxBodyBytes,
     idempotency: takesIdempotencyKey(operation) ? options.idempotency : null,
+    conventions: prepareConventions(operation, host),
+    compressBytes: host.compressBytes,
+    flights: createSingleFlight<Rendered>(),
     toBerrysError: (error: unknown) => toBerrysError(error, options.host),
   };
   const streams = operation.success.some((success) => success.shape === "stream");
   app.on(operation.method, route.pattern, async (c) => {
-    const response = await inRequest(c.req.raw, options, (facts) =>
-      answer(c.req.raw, facts, prepared),
-    );
+    const response = await inRequest(c, options, (facts) => answer(c.req.raw, facts, prepared));
     return streams ? sendStream(response, c.env as NodeBindings, options.host.log) : response;
   });
 }
@@ -104,8 +121,14 @@ function refuseOtherMethods(
 ): void {
   const allow = allowedMethods(operations.map((operation) => operation.method));
   app.all(route.pattern, (c) =>
-    inRequest(c.req.raw, options, async () => {
-      if (c.req.method === "OPTIONS") return optionsResponse(allow);
+    inRequest(c, options, async (facts) => {
+      if (c.req.method === "OPTIONS") {
+        const { cors } = options.conventions ?? plainConventions;
+        facts.extra.push(
+          ...preflightHeaders(cors, preflightOf(c.req.raw.headers), allow).map(copy),
+        );
+        return optionsResponse(allow);
+      }
       throw new BerrysError(
         "unimplemented",
         `\`${route.template}\` takes ${allow}, not ${c.req.method}.`,
@@ -117,37 +140,84 @@ function refuseOtherMethods(
 
 /** Finds out correlation and caller, runs `work` inside them, and turns what it throws into a problem. */
 async function inRequest(
-  request: Request,
+  c: Context,
   options: RestAppOptions,
   work: (facts: RequestFacts) => Promise<Response>,
 ): Promise<Response> {
   const started = performance.now();
+  const request = c.req.raw;
   const correlationId = acceptCorrelationId(request.headers.get(correlationHeader));
   const correlation = {
     correlationId,
     causationId: request.headers.get(causationHeader),
     ...traceOf(request),
   };
+  const extra: ExtraHeaders = [];
   const response = await runWithCorrelation({ ...correlation, principal: null }, async () => {
     try {
-      const principal = await authenticate(request, correlationId, options);
+      // A page asks whether it may send credentials before it sends them.
+      const { principal, isOurs } =
+        request.method === "OPTIONS"
+          ? { principal: null, isOurs: false }
+          : await authenticate(request, correlationId, options);
+      const address = addressOf(c, isOurs, options);
+      noteAddress(request, address);
       return await runWithCorrelation({ ...correlation, principal }, () =>
-        work({ correlationId, principal }),
+        work({ correlationId, principal, address, extra }),
       );
     } catch (error) {
       return problemResponse(toBerrysError(error, options.host), correlationId);
     }
   });
-  if (!response.headers.has(correlationHeader))
-    response.headers.set(correlationHeader, correlationId);
+  const answered = withHeaders(response, correlationId, extra, request, options);
   const { method, url } = request;
   const path = new URL(url).pathname;
-  const { status } = response;
+  const { status } = answered;
   options.host.log.debug(
     { correlation_id: correlationId, method, path, status, duration_ms: sinceMs(started) },
     `\`${method} ${path}\` answered ${status}`,
   );
+  return answered;
+}
+
+/** Adds what every answer says. */
+function withHeaders(
+  response: Response,
+  correlationId: string,
+  extra: ExtraHeaders,
+  request: Request,
+  options: RestAppOptions,
+): Response {
+  const { headers } = response;
+  if (!headers.has(correlationHeader)) headers.set(correlationHeader, correlationId);
+  const { cors } = options.conventions ?? plainConventions;
+  const allowed = corsHeaders(cors, request.headers.get("origin"));
+  for (const [name, value] of [...extra, ...allowed]) {
+    if (name === "vary") headers.set(name, varyWith(headers.get(name), [value]));
+    else headers.set(name, value);
+  }
+  // What a service behind says of its answers, or a page of itself, is more exact.
+  for (const [name, value] of securityHeaders) if (!headers.has(name)) headers.set(name, value);
+  if (request.url.startsWith("https:")) headers.set(...transportSecurity);
   return response;
+}
+
+function copy([name, value]: readonly [string, string]): [string, string] {
+  return [name, value];
+}
+
+function preflightOf(headers: Headers): Preflight {
+  return {
+    origin: headers.get("origin"),
+    method: headers.get("access-control-request-method"),
+    headers: headers.get("access-control-request-headers"),
+  };
+}
+
+function addressOf(c: Context, isOurs: boolean, options: RestAppOptions): string {
+  const { trustedProxies } = options.conventions ?? plainConventions;
+  const connection = (c.env as NodeBindings)?.incoming?.socket.remoteAddress ?? "";
+  return clientAddress(connection, c.req.header("x-forwarded-for") ?? null, trustedProxies, isOurs);
 }
 
 function traceOf(request: Request): { readonly traceparent?: string } {
@@ -158,15 +228,21 @@ function traceOf(request: Request): { readonly traceparent?: string } {
     : { traceparent };
 }
 
+interface Authenticated {
+  readonly principal: RequestFacts["principal"];
+  /** A service of the platform calls, such as the gateway: what it says of its client is true. */
+  readonly isOurs: boolean;
+}
+
 async function authenticate(
   request: Request,
   correlationId: string,
   options: RestAppOptions,
-): Promise<RequestFacts["principal"]> {
+): Promise<Authenticated> {
   const bearer = /^Bearer (\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   if (bearer !== undefined && looksLikeServiceToken(bearer))
-    return principalOf(await options.host.identity.verify(bearer));
-  if (options.hooks.authenticate === undefined) return null;
+    return { principal: principalOf(await options.host.identity.verify(bearer)), isOurs: true };
+  if (options.hooks.authenticate === undefined) return { principal: null, isOurs: false };
   const context = options.host.contextOf({
     signal: request.signal,
     correlationId,
@@ -174,7 +250,7 @@ async function authenticate(
     operation: "authenticate",
     remainingMs: () => null,
   });
-  return options.hooks.authenticate(request, context);
+  return { principal: await options.hooks.authenticate(request, context), isOurs: false };
 }
 
 /** The error that a caller may see; anything else than a `BerrysError` is logged and becomes `internal`. */

@@ -59,3 +59,15 @@ export function addressKey(address: string): string {
         .map((part) => part.toString(16))
         .join(":")}::/64`;
 }
+
+const addresses = new WeakMap<object, string>();
+
+/** Notes the address that a request comes from, for whoever passes it on. */
+export function noteAddress(request: object, address: string): void {
+  addresses.set(request, address);
+}
+
+/** The address that was noted for a request; null: none was. */
+export function notedAddress(request: object): string | null {
+  return addresses.get(request) ?? null;
+}

@@ -5,12 +5,16 @@ import { requireRole } from "../host/identity.ts";
 import { type Scope, startScope } from "../host/scope.ts";
 import type { AnyContext, AnyHandlers } from "../host/service.ts";
 import type { Violation } from "../violation.ts";
+import { answerOf, compressed } from "./answer.ts";
 import { readBody } from "./body.ts";
+import type { ExtraHeaders, OperationConventions } from "./conventions.ts";
 import { decodeParameters, type ParameterSources } from "./decode.ts";
+import type { Selection } from "./fields.ts";
 import { type Idempotency, idempotencyKeyOf } from "./idempotency.ts";
 import { problemMediaType } from "./problem.ts";
-import { type Outcome, outcomeOf, render, requireContract } from "./response.ts";
+import { type Outcome, outcomeOf, type Rendered, render, requireContract } from "./response.ts";
 import { type Route, splitUrl } from "./route.ts";
+import type { SingleFlight } from "./single-flight.ts";
 import { streamResponse } from "./stream.ts";
 
 /** How one operation is answered. */
@@ -24,6 +28,11 @@ export interface OperationOptions {
   readonly maxBodyBytes: number;
   /** Null: the operation takes no `Idempotency-Key`. */
   readonly idempotency: Idempotency | null;
+  readonly conventions: OperationConventions;
+  /** Bodies from so many bytes are compressed; 0: none. */
+  readonly compressBytes: number;
+  /** Equal answers that are made at the same time. */
+  readonly flights: SingleFlight<Rendered>;
   /** Turns what a stream failed with into what its client may know, and logs the rest. */
   readonly toBerrysError: (error: unknown, correlationId: string) => BerrysError;
 }
@@ -32,15 +41,21 @@ export interface OperationOptions {
 export interface RequestFacts {
   readonly correlationId: string;
   readonly principal: AnyContext["principal"];
+  /** Address of the client. */
+  readonly address: string;
+  /** Headers that the answer gets, whatever it is. */
+  readonly extra: ExtraHeaders;
 }
 
-/** Answers one request: roles, negotiation, input, handler, response; every refusal is a `BerrysError`. */
+/** Answers one request: rate, roles, negotiation, input, handler, response; every refusal is a `BerrysError`. */
 export async function answer(
   request: Request,
   facts: RequestFacts,
   options: OperationOptions,
 ): Promise<Response> {
-  const { operation, host } = options;
+  const { operation, host, conventions } = options;
+  const counted = conventions.admit(facts, facts.extra);
+  if (counted !== undefined) await counted;
   requireRole(operation.roles, facts.principal, operation.operationId);
   requireAcceptable(operation, request.headers.get("accept"));
   const streams = operation.success[0]?.shape === "stream";
@@ -53,18 +68,15 @@ export async function answer(
   let lives = false;
   try {
     const input = await scope.race(decodeInput(request, options));
-    const { idempotency } = options;
-    const key = idempotency === null ? null : idempotencyKeyOf(request.headers);
-    if (idempotency !== null && key !== null)
-      return await scope.race(
-        answerOnce({ key, idempotency, input, timeoutMs: scope.remainingMs() }, facts, options),
-      );
-    const outcome = await scope.race(handle(input, scope, facts, options));
-    if (outcome.success.shape === "stream") {
+    if (streams) {
+      const outcome = await scope.race(handle(input, scope, facts, options));
       lives = true;
       return await startStream(outcome, scope, facts, options);
     }
-    return respond(outcome, input, facts, options);
+    const work = { request, input, facts, options, scope };
+    const response = await scope.race(respond(work));
+    const acceptEncoding = request.headers.get("accept-encoding");
+    return await compressed(response, acceptEncoding, options.compressBytes);
   } finally {
     if (!lives) scope.end();
   }
@@ -73,39 +85,120 @@ export async function answer(
 /** Time beyond the deadline in which a run that heeds it can end before it counts as crashed. */
 const leaseSlackMs = 5_000;
 
-interface KeyedWork {
+/** One request that is being answered. */
+interface Work {
+  readonly request: Request;
+  readonly input: Input;
+  readonly facts: RequestFacts;
+  readonly options: OperationOptions;
+  readonly scope: Scope;
+}
+
+async function respond(work: Work): Promise<Response> {
+  const { request, options } = work;
+  const { idempotency } = options;
+  const key = idempotency === null ? null : idempotencyKeyOf(request.headers);
+  return idempotency === null || key === null
+    ? answerNow(work)
+    : answerOnce({ ...work, key, idempotency });
+}
+
+interface KeyedWork extends Work {
   readonly key: string;
   readonly idempotency: Idempotency;
-  readonly input: Input;
-  readonly timeoutMs: number | null;
 }
 
 /**
  * Answers a request that has a key. Its work has a scope of its own: a client that goes away comes back for the
  * answer, and a handler that outlasts its deadline must not be run again beside itself.
  */
-async function answerOnce(
-  { key, idempotency, input, timeoutMs }: KeyedWork,
-  facts: RequestFacts,
-  options: OperationOptions,
-): Promise<Response> {
+async function answerOnce({ key, idempotency, ...work }: KeyedWork): Promise<Response> {
+  const { input, facts, options } = work;
   const { operation, host } = options;
   const { params, query, body } = input;
+  const timeoutMs = work.scope.remainingMs();
   const scope = startScope([host.ended], timeoutMs, operation.operationId);
   const request = {
     key,
-    ...facts,
+    correlationId: facts.correlationId,
+    principal: facts.principal,
     operation: operation.operationId,
     input: { params, query, body },
     leaseMs: (timeoutMs ?? defaultTimeoutMs) + leaseSlackMs,
   };
   try {
-    return await idempotency.run(request, async () =>
-      respond(await handle(input, scope, facts, options), input, facts, options),
-    );
+    return await idempotency.run(request, () => answerNow({ ...work, scope }));
   } finally {
     scope.end();
   }
+}
+
+/** The answer, not compressed: from where it is kept, or from the handler. */
+async function answerNow(work: Work): Promise<Response> {
+  const { request, input, facts, options } = work;
+  const { conventions, operation, api } = options;
+  const selection = conventions.selectionOf(input.query);
+  const { rendered, ageSeconds } = await keptOr(work, () => make(work, selection));
+  const asked = {
+    ...splitUrl(request.url),
+    method: request.method,
+    header: (name: string) => request.headers.get(name),
+  };
+  return answerOf(rendered, asked, {
+    api,
+    operation,
+    conventions,
+    correlationId: facts.correlationId,
+    fields: selection === null ? null : String(input.query.fields),
+    ageSeconds,
+  });
+}
+
+async function make(work: Work, selection: Selection | null): Promise<Rendered> {
+  const { input, scope, facts, options } = work;
+  const outcome = await handle(input, scope, facts, options);
+  return render(outcome, { ...options, correlationId: facts.correlationId, selection });
+}
+
+interface Found {
+  readonly rendered: Rendered;
+  /** Null: it was made for this request, or one at the same time. */
+  readonly ageSeconds: number | null;
+}
+
+/** What is kept for the request, else what `work` gives, made once for all who ask at the same time. */
+async function keptOr(
+  { request, input, facts, options }: Work,
+  work: () => Promise<Rendered>,
+): Promise<Found> {
+  const { kept } = options.conventions;
+  if (kept === null) return { rendered: await work(), ageSeconds: null };
+  const key = kept.keyOf({
+    params: input.params,
+    query: input.query,
+    principal: facts.principal,
+    header: (name) => request.headers.get(name),
+  });
+  const { answer, generation } = await kept.cache.get(kept.operation, key);
+  const success = options.operation.success.find(({ status }) => status === answer?.status);
+  if (answer !== null && success !== undefined) {
+    const { data, nextCursor, version, madeAt } = answer;
+    const ageSeconds = Math.max(0, Math.floor((Date.now() - madeAt) / 1000));
+    return {
+      rendered: { success, content: data, nextCursor, version, location: null },
+      ageSeconds,
+    };
+  }
+  const rendered = await options.flights.run(`${generation} ${key}`, async () => {
+    const made = await work();
+    const { success, content, nextCursor, version } = made;
+    if (success.status === 200 && typeof content === "string") {
+      const entry = { status: 200, data: content, nextCursor, version, madeAt: Date.now() };
+      void kept.cache.set(kept.operation, key, generation, entry, kept.ttlMs);
+    }
+    return made;
+  });
+  return { rendered, ageSeconds: null };
 }
 
 async function handle(
@@ -116,25 +209,13 @@ async function handle(
 ): Promise<Outcome> {
   const context = options.host.contextOf({
     signal: scope.signal,
-    ...facts,
+    correlationId: facts.correlationId,
+    principal: facts.principal,
     operation: options.operation.operationId,
     remainingMs: scope.remainingMs,
   });
   const handler = options.handler as (input: unknown, context: unknown) => unknown;
   return outcomeOf(options.operation, await handler(input, context));
-}
-
-function respond(
-  outcome: Outcome,
-  input: Input,
-  facts: RequestFacts,
-  options: OperationOptions,
-): Response {
-  return render(outcome, {
-    ...options,
-    correlationId: facts.correlationId,
-    fields: fieldsOf(options.operation, input.query),
-  });
 }
 
 interface Input {
@@ -188,18 +269,6 @@ function requireAcceptable(operation: RestOperationDefinition, accept: string | 
     `\`${operation.operationId}\` answers with ${offered.join(" or ")}, which the Accept header excludes.`,
     { details: { status: 406, title: "Not acceptable" } },
   );
-}
-
-function fieldsOf(
-  operation: RestOperationDefinition,
-  query: Readonly<Record<string, unknown>>,
-): readonly string[] | null {
-  const declared = operation.parameters.some((one) => one.in === "query" && one.name === "fields");
-  const value = declared ? query.fields : undefined;
-  if (Array.isArray(value)) return value.map(String);
-  return typeof value === "string" && value !== ""
-    ? value.split(",").map((field) => field.trim())
-    : null;
 }
 
 async function startStream(

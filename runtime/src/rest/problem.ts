@@ -51,6 +51,8 @@ export function problemResponse(error: BerrysError, correlationId: string): Resp
   });
   if (problem.status === 401) headers.set("www-authenticate", "Bearer");
   if (typeof error.details.allow === "string") headers.set("allow", error.details.allow);
+  const { retry_after: retryAfter } = error.details;
+  if (typeof retryAfter === "number") headers.set("retry-after", String(Math.ceil(retryAfter)));
   return new Response(JSON.stringify(problem), { status: problem.status, headers });
 }
 

@@ -1,3 +1,4 @@
+import type { Page } from "../context.ts";
 import type {
   RestApiDefinition,
   RestOperationDefinition,
@@ -6,6 +7,8 @@ import type {
 import { BerrysError } from "../errors.ts";
 import { isObject } from "../validation.ts";
 import { violationsOf } from "../violation.ts";
+import { digestOf, versionOf } from "./etag.ts";
+import { type Selection, select } from "./fields.ts";
 
 /** A handler's result, told apart by the operation's contract. */
 export interface Outcome {
@@ -28,35 +31,77 @@ export function outcomeOf(operation: RestOperationDefinition, result: unknown): 
 }
 
 export interface RenderOptions {
-  readonly api: RestApiDefinition;
   readonly operation: RestOperationDefinition;
+  readonly api: RestApiDefinition;
   readonly correlationId: string;
-  /** Value of `fields` where the operation declares that parameter. */
-  readonly fields: readonly string[] | null;
+  /** What of the data is asked for; null: all of it. */
+  readonly selection: Selection | null;
   /** Whether the body is held against the contract before it goes out. */
   readonly checkResponses: boolean;
 }
 
-/** The response of an outcome that is no stream. Throws an ordinary error if it differs from the contract. */
-export function render(outcome: Outcome, options: RenderOptions): Response {
-  const { success, data } = outcome;
-  const headers = new Headers({ "x-correlation-id": options.correlationId });
+/** What an outcome gives, before `meta` and headers, which belong to one request, are put around it. */
+export interface Rendered {
+  readonly success: RestSuccessDefinition;
+  /** JSON of the data or of a plain body, or text or bytes of another type; null: no body. */
+  readonly content: string | Uint8Array | null;
+  /** Of a page; null: the last one, or no page. */
+  readonly nextCursor: string | null;
+  /** Null: none. */
+  readonly location: string | null;
+  /** Version for the `ETag`; null: the operation has none. */
+  readonly version: string | null;
+}
+
+/** Renders an outcome that is no stream. Throws an ordinary error if it differs from the contract. */
+export function render({ success, data }: Outcome, options: RenderOptions): Rendered {
+  const { operation, selection } = options;
   const location = locationOf(options, success.status, data);
-  if (location !== null) headers.set("location", location);
-  if (success.shape === "empty") return new Response(null, { status: success.status, headers });
-  headers.set("content-type", success.mediaType ?? "application/json");
-  if (data instanceof Uint8Array)
-    return new Response(Buffer.from(data), { status: success.status, headers });
+  const none = { success, nextCursor: null, location, version: null };
+  if (success.shape === "empty") return { ...none, content: null };
+  if (data instanceof Uint8Array) return { ...none, content: data };
   if (success.mediaType !== null && !/[/+]json$/.test(success.mediaType))
-    return new Response(String(data), { status: success.status, headers });
-  const whole = JSON.stringify(bodyOf(success, data, options)) ?? "null";
+    return { ...none, content: String(data) };
+  const page = success.shape === "page" ? (data as Page<unknown>) : null;
+  const value = page === null ? (data ?? null) : page.items;
+  const whole = JSON.stringify(value) ?? "null";
+  const nextCursor = page?.nextCursor ?? null;
   if (options.checkResponses && success.check !== null)
-    requireContract(options.operation, success, whole);
-  const text =
-    options.fields === null
-      ? whole
-      : (JSON.stringify(bodyOf(success, data, options, options.fields)) ?? "null");
-  return new Response(text, { status: success.status, headers });
+    requireContract(operation, success, bodyText(success, whole, nextCursor, options));
+  const content = selection === null ? whole : (JSON.stringify(select(value, selection)) ?? "null");
+  return { success, content, nextCursor, location, version: versionFor(operation, value, content) };
+}
+
+/** Text of a body around JSON of its data. */
+export function bodyText(
+  { shape }: RestSuccessDefinition,
+  json: string,
+  nextCursor: string | null,
+  { api, correlationId }: Pick<RenderOptions, "api" | "correlationId">,
+): string {
+  if (shape !== "envelope" && shape !== "page") return json;
+  const meta = JSON.stringify({
+    version: api.version,
+    timestamp: new Date().toISOString(),
+    correlation_id: correlationId,
+    ...(shape === "page" ? { page: { next_cursor: nextCursor } } : {}),
+  });
+  return `{"data":${json},"meta":${meta}}`;
+}
+
+function versionFor(
+  { etag }: RestOperationDefinition,
+  value: unknown,
+  content: string,
+): string | null {
+  if (etag === undefined) return null;
+  if (etag === "") return digestOf(content);
+  let at = value;
+  for (const token of etag.slice(1).split("/")) {
+    const name = token.replaceAll("~1", "/").replaceAll("~0", "~");
+    at = typeof at === "object" && at !== null ? (at as Record<string, unknown>)[name] : undefined;
+  }
+  return at === undefined || at === null ? digestOf(content) : versionOf(at);
 }
 
 /** Throws if a value, as JSON, differs from the contract. Shown to developers only. */
@@ -71,44 +116,6 @@ export function requireContract(
   throw new Error(
     `The response ${success.status} of \`${operation.operationId}\` differs from its contract at \`${first.pointer}\`: expected ${first.expected}, got ${first.got}${more.length === 0 ? "" : ` (and ${more.length} more)`}`,
   );
-}
-
-function bodyOf(
-  success: RestSuccessDefinition,
-  data: unknown,
-  options: RenderOptions,
-  fields: readonly string[] | null = null,
-): unknown {
-  if (success.shape === "plain") return fields === null ? data : project(data, fields);
-  const meta = {
-    version: options.api.version,
-    timestamp: new Date().toISOString(),
-    correlation_id: options.correlationId,
-  };
-  if (success.shape === "envelope")
-    return { data: fields === null ? (data ?? null) : project(data, fields), meta };
-  const page = data as { readonly items: readonly unknown[]; readonly nextCursor: string | null };
-  return {
-    data: fields === null ? page.items : project(page.items, fields),
-    meta: { ...meta, page: { next_cursor: page.nextCursor } },
-  };
-}
-
-/** Keeps the named members, dots leading into nested objects and through arrays. */
-function project(value: unknown, fields: readonly string[]): unknown {
-  if (Array.isArray(value)) return value.map((item) => project(item, fields));
-  if (!isObject(value)) return value;
-  const kept: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) {
-    if (fields.includes(name)) kept[name] = member;
-    else {
-      const inner = fields
-        .filter((field) => field.startsWith(`${name}.`))
-        .map((field) => field.slice(name.length + 1));
-      if (inner.length > 0) kept[name] = project(member, inner);
-    }
-  }
-  return kept;
 }
 
 function locationOf(options: RenderOptions, status: number, data: unknown): string | null {
