@@ -50,7 +50,7 @@ describe("a run", () => {
     expect(await gen()).toEqual({
       exitCode: 0,
       stdout: "",
-      stderr: "18 files in `generated` are up to date\n",
+      stderr: "19 files in `generated` are up to date\n",
     });
     expect(await report("--clean")).toMatchObject({ status: "unchanged", exitCode: 0 });
     expect(touched()).toEqual([]);
@@ -114,7 +114,10 @@ describe("a run", () => {
     expect((await report("--only", "schemas")).changes).toMatchObject([
       { path: "schemas/schemas.ts" },
     ]);
-    expect((await report()).changes).toMatchObject([{ path: "events/order.ts" }]);
+    expect((await report()).changes).toMatchObject([
+      { path: "events/order.ts" },
+      { path: "rest/openapi.json" },
+    ]);
     expect(await report()).toMatchObject({ status: "unchanged" });
   });
 });

@@ -60,6 +60,32 @@ test("partitions are numbers, and no name is read as a pattern", async () => {
   expect(odd).toContain("%W~berrys:{a\\*\\[b\\]?c/[0-9]}:events");
 });
 
-test("what has no messages needs no rules", async () => {
-  expect(await emitted("redis-acl", { channelOperations: [] })).toEqual({});
+test("a service with operations counts requests and keeps answers under its own name alone", async () => {
+  const files = await emitted("redis-acl");
+  const grant =
+    "+get +set +incrby +pttl +expire +hget +hincrby ~berrys:{rest/project-coordinator/*";
+  expect(selectorsOf(files["redis-acl/project-coordinator.acl"])).toContain(grant);
+  expect(files["redis-acl/planning-system.acl"]).not.toContain("{rest/");
+});
+
+test("a cache that events of others end is a group of its own", async () => {
+  const ended = async (type: string) => {
+    const cache = {
+      maxAgeSeconds: 60,
+      scope: "private",
+      directives: [],
+      vary: [],
+      invalidatedBy: [type],
+    } as const;
+    const restOperations = contracts.restOperations.map((one) => ({ ...one, cache }));
+    return (await emitted("redis-acl", { restOperations }))["redis-acl/project-coordinator.acl"];
+  };
+  expect(await ended("task.created")).toContain(
+    "~berrys:{task/[0-9]}:events:project-coordinator_cache:*",
+  );
+  expect(await ended("project.created")).not.toContain("_cache");
+});
+
+test("what has neither messages nor operations needs no rules", async () => {
+  expect(await emitted("redis-acl", { channelOperations: [], restOperations: [] })).toEqual({});
 });

@@ -382,6 +382,22 @@ const cases: readonly [expected: string, change: Change][] = [
     ["openapi.yaml", "name: id", "name: di"],
   ],
   [
+    "openapi.yaml:8:22 validate/missing-etag The ETag `/version` names no property of what `getOrder` answers.",
+    [
+      "openapi.yaml",
+      "operationId: getOrder",
+      "operationId: getOrder\n      x-berrys-etag: /version",
+    ],
+  ],
+  [
+    "openapi.yaml:8:55 validate/unknown-invalidation What is kept of `getOrder` is to end with the event `order.gone`, which no contract has.",
+    [
+      "openapi.yaml",
+      "operationId: getOrder",
+      "operationId: getOrder\n      x-berrys-cache: { max_age: 60, invalidated_by: [order.gone] }",
+    ],
+  ],
+  [
     "asyncapi.yaml:22:30 validate/envelope-mismatch The envelope of `order.placed` says `type: order.place`.",
     ["asyncapi.yaml", "const: order.placed", "const: order.place"],
   ],
