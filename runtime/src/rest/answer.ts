@@ -1,6 +1,13 @@
 import type { RestApiDefinition, RestOperationDefinition } from "../definitions.ts";
 import { varyWith } from "./cache-control.ts";
-import { type Coding, compress, isCompressible, negotiateCoding } from "./compression.ts";
+import {
+  type Coding,
+  compress,
+  gzipStream,
+  isCompressible,
+  negotiateCoding,
+  takesGzip,
+} from "./compression.ts";
 import { heldTag } from "./conditional.ts";
 import type { OperationConventions } from "./conventions.ts";
 import { digestOf, entityTag } from "./etag.ts";
@@ -77,6 +84,20 @@ export async function compressed(
   const tag = headers.get("etag");
   if (tag !== null) headers.set("etag", withCoding(tag, coding));
   return new Response(Buffer.from(await compress(body, coding)), { status, headers });
+}
+
+/** Compresses an answer that arises over time where the client takes it. */
+export function compressedStream(
+  response: Response,
+  acceptEncoding: string | null,
+  minBytes: number,
+): Response {
+  const { headers, status, body } = response;
+  if (minBytes === 0 || body === null) return response;
+  headers.set("vary", varyWith(headers.get("vary"), ["accept-encoding"]));
+  if (!takesGzip(acceptEncoding)) return response;
+  headers.set("content-encoding", "gzip");
+  return new Response(gzipStream(body), { status, headers });
 }
 
 /** Bytes of another coding are another representation. */

@@ -121,14 +121,8 @@ function refuseOtherMethods(
 ): void {
   const allow = allowedMethods(operations.map((operation) => operation.method));
   app.all(route.pattern, (c) =>
-    inRequest(c, options, async (facts) => {
-      if (c.req.method === "OPTIONS") {
-        const { cors } = options.conventions ?? plainConventions;
-        facts.extra.push(
-          ...preflightHeaders(cors, preflightOf(c.req.raw.headers), allow).map(copy),
-        );
-        return optionsResponse(allow);
-      }
+    inRequest(c, options, async () => {
+      if (c.req.method === "OPTIONS") return optionsResponse(allow);
       throw new BerrysError(
         "unimplemented",
         `\`${route.template}\` takes ${allow}, not ${c.req.method}.`,
@@ -191,7 +185,11 @@ function withHeaders(
   const { headers } = response;
   if (!headers.has(correlationHeader)) headers.set(correlationHeader, correlationId);
   const { cors } = options.conventions ?? plainConventions;
-  const allowed = corsHeaders(cors, request.headers.get("origin"));
+  const allow = request.method === "OPTIONS" ? headers.get("allow") : null;
+  const allowed = [
+    ...corsHeaders(cors, request.headers.get("origin")),
+    ...(allow === null ? [] : preflightHeaders(cors, preflightOf(request.headers), allow)),
+  ];
   for (const [name, value] of [...extra, ...allowed]) {
     if (name === "vary") headers.set(name, varyWith(headers.get(name), [value]));
     else headers.set(name, value);
@@ -200,10 +198,6 @@ function withHeaders(
   for (const [name, value] of securityHeaders) if (!headers.has(name)) headers.set(name, value);
   if (request.url.startsWith("https:")) headers.set(...transportSecurity);
   return response;
-}
-
-function copy([name, value]: readonly [string, string]): [string, string] {
-  return [name, value];
 }
 
 function preflightOf(headers: Headers): Preflight {

@@ -1,6 +1,13 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { type Coding, compress, isCompressible, negotiateCoding } from "./compression.ts";
+import {
+  type Coding,
+  compress,
+  gzipStream,
+  isCompressible,
+  negotiateCoding,
+  takesGzip,
+} from "./compression.ts";
 
 describe("negotiateCoding", () => {
   it.each([
@@ -46,3 +53,32 @@ it.each([100, 40_000])("compresses %d characters so that they can be read", asyn
   for (const coding of ["br", "gzip", "zstd"] as const)
     expect(readers[coding](await compress(text, coding)).toString()).toBe(text);
 });
+
+it("gzips a stream so that each piece can be read at once, and ends with its reader", async () => {
+  let cancelled = false;
+  let pulls = 0;
+  const source = new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      pulls += 1;
+      if (pulls > 1) await new Promise<void>(() => undefined);
+      controller.enqueue(Buffer.from("data: 1\n\n"));
+    },
+    cancel: () => {
+      cancelled = true;
+    },
+  });
+  const reader = gzipStream(source)
+    .pipeThrough<Uint8Array>(new DecompressionStream("gzip") as never)
+    .getReader();
+  expect(Buffer.from((await reader.read()).value ?? []).toString()).toBe("data: 1\n\n");
+  await reader.cancel();
+  await expect.poll(() => cancelled).toBe(true);
+});
+
+it.each([
+  [null, false],
+  ["gzip", true],
+  ["br, gzip;q=0.5", true],
+  ["br", false],
+  ["gzip;q=0, *", false],
+])("a stream for %s is gzipped: %s", (header, is) => expect(takesGzip(header)).toBe(is));

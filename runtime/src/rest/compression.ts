@@ -1,12 +1,11 @@
-import type { Transform } from "node:stream";
+import { pipeline, Readable } from "node:stream";
+import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { promisify } from "node:util";
 import {
   brotliCompress,
   brotliCompressSync,
   constants,
-  createBrotliCompress,
   createGzip,
-  createZstdCompress,
   gzip,
   gzipSync,
   zstdCompress,
@@ -50,7 +49,15 @@ export function negotiateCoding(acceptEncoding: string | null): Coding | "identi
   return found;
 }
 
-function negotiate(header: string): Coding | "identity" | null {
+/** Whether a client takes a body that is gzipped as it arises. */
+export function takesGzip(acceptEncoding: string | null): boolean {
+  return acceptEncoding !== null && negotiate(acceptEncoding, ["gzip"]) === "gzip";
+}
+
+function negotiate(
+  header: string,
+  offered: readonly Coding[] = codings,
+): Coding | "identity" | null {
   const weights = new Map<string, number>();
   for (const part of header.toLowerCase().split(",")) {
     const [name = "", ...parameters] = part.split(";").map((text) => text.trim());
@@ -65,7 +72,7 @@ function negotiate(header: string): Coding | "identity" | null {
   const identity = weights.get("identity") ?? (rest === 0 ? 0 : null);
   let best: Coding | "identity" | null = identity === 0 ? null : "identity";
   let bestWeight = identity ?? 0;
-  for (const coding of codings) {
+  for (const coding of offered) {
     const weight = weightOf(coding);
     if (weight > bestWeight || (weight === bestWeight && weight > 0 && best === "identity")) {
       best = coding;
@@ -105,17 +112,16 @@ export function compress(body: string | Uint8Array, coding: Coding): Buffer | Pr
   }
 }
 
-/** Compresses a body that arises over time; what is written goes out in pieces that can be read at once. */
-export function createCompressor(coding: Coding): Transform {
-  switch (coding) {
-    case "br":
-      return createBrotliCompress({
-        flush: constants.BROTLI_OPERATION_FLUSH,
-        params: { [constants.BROTLI_PARAM_QUALITY]: brotliQuality },
-      });
-    case "gzip":
-      return createGzip({ flush: constants.Z_SYNC_FLUSH, level: gzipLevel });
-    case "zstd":
-      return createZstdCompress({ flush: constants.ZSTD_e_flush, ...zstdOptions });
-  }
+// A small window: many streams are open at the same time, and each keeps its own.
+const streamOptions = { flush: constants.Z_SYNC_FLUSH, level: 4, windowBits: 13, memLevel: 5 };
+
+/**
+ * A body that arises over time, gzipped so that each piece can be read as soon as it was written. An end of either side
+ * ends the other.
+ */
+export function gzipStream(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const source = Readable.fromWeb(body as NodeReadableStream<Uint8Array>);
+  // Whoever reads the result is told of a failure; there is nothing to add here.
+  const zipped = pipeline(source, createGzip(streamOptions), () => undefined);
+  return Readable.toWeb(zipped) as ReadableStream<Uint8Array>;
 }

@@ -5,7 +5,7 @@ import { requireRole } from "../host/identity.ts";
 import { type Scope, startScope } from "../host/scope.ts";
 import type { AnyContext, AnyHandlers } from "../host/service.ts";
 import type { Violation } from "../violation.ts";
-import { answerOf, compressed } from "./answer.ts";
+import { answerOf, compressed, compressedStream } from "./answer.ts";
 import { readBody } from "./body.ts";
 import type { ExtraHeaders, OperationConventions } from "./conventions.ts";
 import { decodeParameters, type ParameterSources } from "./decode.ts";
@@ -71,7 +71,9 @@ export async function answer(
     if (streams) {
       const outcome = await scope.race(handle(input, scope, facts, options));
       lives = true;
-      return await startStream(outcome, scope, facts, options);
+      const stream = await startStream(outcome, scope, facts, options);
+      const acceptEncoding = request.headers.get("accept-encoding");
+      return compressedStream(stream, acceptEncoding, options.compressBytes);
     }
     const work = { request, input, facts, options, scope };
     const response = await scope.race(respond(work));
