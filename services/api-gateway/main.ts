@@ -41,6 +41,7 @@ export default defineApiGateway({
     await bootstrap(store, { apiKey, user });
   },
   rest: {
+    documentation: new URL(import.meta.resolve("@berrys/platform/rest/openapi.json")),
     authenticate: (request, context) => authenticate(request, context, started().tokens),
     fallback: createRestProxy({
       api: apiGateway.rest,

@@ -17,6 +17,7 @@ import type { Subscription } from "../transports/transport.ts";
 import type { Addresses } from "./addresses.ts";
 import { type Backend, createBackend, type HostTransport, schemaOf } from "./backend.ts";
 import type { CallHost } from "./call.ts";
+import { mountDocumentation } from "./documentation.ts";
 import { mountHealth } from "./health.ts";
 import { type HttpServer, listen } from "./http-server.ts";
 import { createIdentity } from "./identity.ts";
@@ -157,6 +158,8 @@ export function createHostedService(options: HostedServiceOptions): HostedServic
         instance,
         stallMs: config.stallMs,
       }));
+      const documented = setup.rest?.documentation;
+      if (documented !== undefined) mountDocumentation(app, documented);
       const rest = getRequestListener(app.fetch, { overrideGlobalObjects: false });
       const rpc = createRpcServer({
         definition,

@@ -40,6 +40,11 @@ export interface Peers {
 export interface RestHooks<Ctx> {
   /** Who sent a request that carries no token of another service; null: nobody known. Rejects to refuse. */
   readonly authenticate?: (request: globalThis.Request, context: Ctx) => Promise<Principal | null>;
+  /**
+   * The OpenAPI document in one file (`rest/openapi.json` of what is generated): served at `/openapi.json`, and as a page
+   * at `/docs`, to everybody. Absent: neither is there.
+   */
+  readonly documentation?: URL;
   /** Answers what no operation of the service answers, e.g. by passing it on (`host/proxy.ts`). */
   readonly fallback?: (
     request: globalThis.Request,
