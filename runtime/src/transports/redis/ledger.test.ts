@@ -186,3 +186,20 @@ test.each(Object.entries(whenPassed))(
     expect(change?.remember.every((one) => pack.includes(one))).toBe(true);
   },
 );
+
+test("a delivery that an earlier owner has counted is not forgotten before its packed entry is passed", () => {
+  const ledger = createLedger("0-0");
+  const pack = packed(1, 3);
+  const [counted, ...others] = pack;
+  if (counted === undefined) throw new Error("three were packed");
+  counted.recorded = true;
+  for (const one of pack) ledger.add(one);
+  ledger.settle(counted);
+  expect(ledger.change()).toEqual({
+    offset: "1-0",
+    before: "0-0",
+    floor: idBefore("1-0"),
+    remember: others,
+    forget: [counted],
+  });
+});

@@ -84,6 +84,8 @@ export function createLedger<Entry extends LedgerEntry>(offset: string): Ledger<
     add: (entry) => {
       unsettled++;
       open.push(entry);
+      // An earlier owner has counted a delivery of it: to forget that before its entry is passed would lose the count.
+      if (entry.recorded && entry.pack !== null) entry.pack.named = true;
       if (!entry.passed) beyond.push(entry);
     },
     settle: (entry) => {
