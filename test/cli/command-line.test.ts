@@ -134,8 +134,9 @@ registerHooks({ load: (url, context, next) => { process.stderr.write(url + "\\n"
     workspace.write({
       "contracts/schemas.yaml": contract.replace("An amount of money.", "Money."),
     });
-    await said("1 updated");
+    await said("2 updated");
     expect(workspace.read("generated/schemas/schemas.ts")).toContain("/** Money.");
+    expect(workspace.read("generated/rest/openapi.json")).toContain('"Money."');
     workspace.write({ "contracts/schemas.yaml": "Money: [" });
     await said("load/syntax");
     child.kill("SIGINT");

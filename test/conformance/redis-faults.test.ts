@@ -204,8 +204,11 @@ test("a process that stalls past its lease has no say when it comes back", {
   await until(() => expect(lines.length).toBeGreaterThan(30));
   stalled.child.kill("SIGSTOP");
   // What it wrote before it stalled may still be on its way here.
-  await sleep(200);
-  const stalledLines = lines.length;
+  let stalledLines = 0;
+  while (stalledLines < lines.length) {
+    stalledLines = lines.length;
+    await sleep(400);
+  }
   const { ids } = await consume(createTransport(), "g", async () => {
     await sleep(5);
     return done;
